@@ -1,0 +1,86 @@
+//! Who acts: roles of staff and what each may do. The one table of permissions.
+
+/// A role of a staff account; an account may have several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// Manages accounts; cannot edit content or run contests by this role.
+    Administrator,
+    /// Imports and publishes questions.
+    Editor,
+    /// Runs contests, helps participants, exports winners.
+    Organizer,
+    /// Reads everything, the audit table included, and changes nothing.
+    Auditor,
+}
+
+impl Role {
+    /// Every role, in the order pages show them.
+    pub const ALL: [Self; 4] = [Self::Administrator, Self::Editor, Self::Organizer, Self::Auditor];
+
+    /// The word used in the API, the database and the command line.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Editor => "editor",
+            Self::Organizer => "organizer",
+            Self::Auditor => "auditor",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.word() == word)
+    }
+}
+
+/// Something a member of staff may be allowed to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Permission {
+    /// Create, change, disable and unlock accounts.
+    ManageAccounts,
+    /// Read the bank, keys included.
+    ReadQuestions,
+    /// Import, publish and retire questions.
+    EditQuestions,
+    /// Read contests and live counts.
+    ReadContests,
+    /// Publish, extend, close and finalise contests; set exclusions.
+    RunContests,
+    /// Find a person by number, issue a password link, hide a name.
+    HelpParticipants,
+    /// Read and merge organizations.
+    ManageOrganizations,
+    /// See winner lists, masked.
+    ReadWinners,
+    /// Export winner lists, in full too.
+    ExportWinners,
+    /// Read the audit table.
+    ReadAudit,
+}
+
+impl Permission {
+    /// Roles that carry this permission.
+    #[must_use]
+    pub const fn roles(self) -> &'static [Role] {
+        use Role::{Administrator, Auditor, Editor, Organizer};
+        match self {
+            Self::ManageAccounts => &[Administrator],
+            Self::ReadQuestions => &[Administrator, Editor, Organizer, Auditor],
+            Self::EditQuestions => &[Editor],
+            Self::ReadContests => &[Administrator, Editor, Organizer, Auditor],
+            Self::RunContests | Self::HelpParticipants | Self::ManageOrganizations | Self::ExportWinners => {
+                &[Organizer]
+            }
+            Self::ReadWinners => &[Organizer, Auditor],
+            Self::ReadAudit => &[Administrator, Auditor],
+        }
+    }
+
+    /// Whether one of the roles carries this permission.
+    #[must_use]
+    pub fn granted_to(self, roles: &[Role]) -> bool {
+        self.roles().iter().any(|role| roles.contains(role))
+    }
+}
