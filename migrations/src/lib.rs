@@ -1,0 +1,54 @@
+//! The history of the database schema, append only: one concern each, one text for SQLite and PostgreSQL.
+//!
+//! Times are BIGINT milliseconds, identifiers and JSON are TEXT, yes and no are BOOLEAN; nothing else is used.
+
+mod m20221101_000001_contests;
+mod m20221101_000002_questions;
+mod m20221101_000003_participants;
+mod m20221101_000004_organizations;
+mod m20221101_000005_sessions;
+mod m20221101_000006_attempts;
+mod m20221101_000007_standings;
+mod m20221101_000008_accounts;
+mod m20221101_000009_links;
+mod m20221101_000010_imports;
+mod m20221101_000011_audit;
+mod m20221101_000012_exclusions;
+mod m20221101_000013_leases;
+mod m20221101_000014_installation;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Brings a database from any earlier schema to this one.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20221101_000001_contests::Migration),
+            Box::new(m20221101_000002_questions::Migration),
+            Box::new(m20221101_000003_participants::Migration),
+            Box::new(m20221101_000004_organizations::Migration),
+            Box::new(m20221101_000005_sessions::Migration),
+            Box::new(m20221101_000006_attempts::Migration),
+            Box::new(m20221101_000007_standings::Migration),
+            Box::new(m20221101_000008_accounts::Migration),
+            Box::new(m20221101_000009_links::Migration),
+            Box::new(m20221101_000010_imports::Migration),
+            Box::new(m20221101_000011_audit::Migration),
+            Box::new(m20221101_000012_exclusions::Migration),
+            Box::new(m20221101_000013_leases::Migration),
+            Box::new(m20221101_000014_installation::Migration),
+        ]
+    }
+}
+
+/// Runs statements that read the same on both databases.
+async fn run(manager: &SchemaManager<'_>, statements: &[&str]) -> Result<(), DbErr> {
+    for statement in statements {
+        manager.get_connection().execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
