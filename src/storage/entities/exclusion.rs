@@ -1,0 +1,17 @@
+//! Rows of the table `exclusion`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "exclusion")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub contest: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub mobile_hash: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
