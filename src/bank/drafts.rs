@@ -1,0 +1,106 @@
+//! Drafts as JSON, kept between the check of an upload and its confirmation.
+
+use domain::id::QuestionId;
+use domain::participant::Category;
+use domain::question::{Difficulty, Draft, DraftOption, Kind};
+use serde::{Deserialize, Serialize};
+
+const VERSION: u32 = 1;
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredDrafts {
+    v: u32,
+    drafts: Vec<StoredDraft>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredDraft {
+    id: String,
+    kind: String,
+    topic: String,
+    difficulty: u8,
+    audience: Vec<String>,
+    stem: String,
+    options: Vec<StoredOption>,
+    truth: Option<bool>,
+    accepted: Vec<String>,
+    fixed: bool,
+    explanation: String,
+    tags: Vec<String>,
+    source: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredOption {
+    text: String,
+    right: bool,
+    note: Option<String>,
+}
+
+impl From<&Draft> for StoredDraft {
+    fn from(draft: &Draft) -> Self {
+        let option = |o: &DraftOption| StoredOption { text: o.text.clone(), right: o.right, note: o.note.clone() };
+        Self {
+            id: draft.id.to_string(),
+            kind: draft.kind.word().to_owned(),
+            topic: draft.topic.clone(),
+            difficulty: draft.difficulty.level(),
+            audience: draft.audience.iter().map(|group| group.word().to_owned()).collect(),
+            stem: draft.stem.clone(),
+            options: draft.options.iter().map(option).collect(),
+            truth: draft.truth,
+            accepted: draft.accepted.clone(),
+            fixed: draft.fixed,
+            explanation: draft.explanation.clone(),
+            tags: draft.tags.clone(),
+            source: draft.source.clone(),
+        }
+    }
+}
+
+impl StoredDraft {
+    fn into_draft(self) -> Option<Draft> {
+        let option = |o: StoredOption| DraftOption { text: o.text, right: o.right, note: o.note };
+        Some(Draft {
+            id: QuestionId::parse(&self.id).ok()?,
+            kind: Kind::parse(&self.kind)?,
+            topic: self.topic,
+            difficulty: Difficulty::from_level(i64::from(self.difficulty))?,
+            audience: self.audience.iter().map(|group| Category::parse(group)).collect::<Option<_>>()?,
+            stem: self.stem,
+            options: self.options.into_iter().map(option).collect(),
+            truth: self.truth,
+            accepted: self.accepted,
+            fixed: self.fixed,
+            explanation: self.explanation,
+            citations: Vec::new(),
+            tags: self.tags,
+            valid: (None, None),
+            source: self.source,
+        })
+    }
+}
+
+/// Drafts of a checked upload as JSON. Such drafts have no citations and no bounded validity.
+///
+/// # Errors
+/// When they cannot be written as JSON, which texts and numbers always can.
+pub fn drafts_to_json(drafts: &[Draft]) -> Result<String, serde_json::Error> {
+    serde_json::to_string(&StoredDrafts { v: VERSION, drafts: drafts.iter().map(StoredDraft::from).collect() })
+}
+
+/// Reads the drafts back.
+///
+/// # Errors
+/// A sentence for the log when the text is not of this version or damaged.
+pub fn drafts_from_json(json: &str) -> Result<Vec<Draft>, String> {
+    let stored: StoredDrafts = serde_json::from_str(json).map_err(|error| format!("stored drafts: {error}"))?;
+    if stored.v != VERSION {
+        return Err(format!("stored drafts have version {}, expected {VERSION}", stored.v));
+    }
+    let drafts = stored.drafts.into_iter().map(StoredDraft::into_draft);
+    drafts.collect::<Option<_>>().ok_or_else(|| "a stored draft has an unknown word".to_owned())
+}
