@@ -1,0 +1,150 @@
+//! What can go wrong in a use case, in the terms of the product. Only `web/problem.rs` knows HTTP statuses.
+
+use domain::attempt;
+use domain::contest::{RefusedAct, Shortage};
+use domain::participant::Refused;
+use domain::time::Timestamp;
+use storage::StoreError;
+
+/// A faulty field of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldFault {
+    /// Name of the field.
+    pub field: String,
+    /// Stable word, such as `too_short`.
+    pub code: &'static str,
+    /// English sentence for developers; people see a translation of the code.
+    pub message: String,
+}
+
+impl FieldFault {
+    /// A faulty field.
+    #[must_use]
+    pub fn new(field: impl Into<String>, code: &'static str, message: impl Into<String>) -> Self {
+        Self { field: field.into(), code, message: message.into() }
+    }
+
+    /// A field that a domain type refused.
+    #[must_use]
+    pub fn refused(field: &str, refused: Refused) -> Self {
+        let code = match refused {
+            Refused::Required => "required",
+            Refused::TooShort => "too_short",
+            Refused::TooLong => "too_long",
+            Refused::Format => "format",
+            Refused::Word => "not_allowed_word",
+            Refused::Unknown => "unknown_value",
+        };
+        Self::new(field, code, refused.to_string())
+    }
+}
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields are faulty; every one is named.
+    #[error("{} faulty field(s)", .0.len())]
+    Invalid(Vec<FieldFault>),
+    /// Nothing of that id that this person may see.
+    #[error("no such {0}")]
+    NotFound(&'static str),
+    /// Nobody is signed in.
+    #[error("sign-in required")]
+    SignInRequired,
+    /// The access token has run out; refresh and try again.
+    #[error("access token expired")]
+    AccessExpired,
+    /// The session has been ended.
+    #[error("session ended")]
+    SessionEnded,
+    /// Unknown number or wrong password; which one is not told.
+    #[error("wrong credentials")]
+    WrongCredentials,
+    /// The role does not carry the permission.
+    #[error("forbidden")]
+    Forbidden,
+    /// Too many wrong tries.
+    #[error("locked for {retry_after_s} s")]
+    Locked {
+        /// Seconds until the next try.
+        retry_after_s: i64,
+    },
+    /// Too many requests.
+    #[error("too many requests")]
+    TooMany {
+        /// Seconds until the next try.
+        retry_after_s: i64,
+    },
+    /// The number has an account.
+    #[error("mobile number taken")]
+    MobileTaken,
+    /// The number's account was deleted during a contest that still runs, or may not change before results are final.
+    #[error("mobile number blocked")]
+    MobileBlocked,
+    /// The recovery code is not this person's.
+    #[error("wrong recovery code")]
+    WrongRecoveryCode,
+    /// The one-time link is unknown, used or too old.
+    #[error("link invalid")]
+    LinkInvalid,
+    /// The password is too weak for staff.
+    #[error("weak password: {0}")]
+    WeakPassword(domain::account::WeakPassword),
+    /// The contest is not open yet.
+    #[error("contest not open")]
+    NotOpen,
+    /// The contest is over.
+    #[error("contest over")]
+    Over,
+    /// Only other groups may play.
+    #[error("not eligible")]
+    NotEligible,
+    /// Today's attempts are used.
+    #[error("no attempts left today")]
+    NoneLeftToday(Timestamp),
+    /// Every attempt is used.
+    #[error("no attempts left")]
+    NoneLeft,
+    /// The attempt refuses the answers.
+    #[error(transparent)]
+    Attempt(#[from] attempt::Refused),
+    /// The attempt is still running; it has no result yet.
+    #[error("attempt running")]
+    AttemptRunning,
+    /// An answer does not fit its question.
+    #[error("answer does not fit question {0}")]
+    AnswerDoesNotFit(String),
+    /// The contest's state does not allow the act.
+    #[error(transparent)]
+    Act(#[from] RefusedAct),
+    /// The bank cannot serve the contest.
+    #[error("{} section(s) short of questions", .0.len())]
+    Shortage(Vec<Shortage>),
+    /// The confirmation names another report than the one stored.
+    #[error("report changed")]
+    ReportChanged,
+    /// The report is too old or was confirmed.
+    #[error("report expired")]
+    ReportExpired,
+    /// The last administrator cannot be removed.
+    #[error("last administrator")]
+    LastAdministrator,
+    /// More waits than the server takes on; try again shortly.
+    #[error("busy")]
+    Busy,
+    /// A fault of ours; the text is for the log.
+    #[error("{0}")]
+    Internal(String),
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy | StoreError::Unavailable => Self::Busy,
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}
+
+/// Result of a use case.
+pub type Result<T> = std::result::Result<T, Error>;

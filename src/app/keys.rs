@@ -1,0 +1,174 @@
+//! The instance's secrets: one master key, from which every purpose derives its own.
+
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use domain::contest::Contest;
+use domain::fairness::{PaperSecret, hex, keyed, unhex};
+use domain::id::ParticipantId;
+use domain::participant::Mobile;
+use rand::TryRng;
+use rand::rngs::SysRng;
+use std::fmt;
+
+/// Random bytes from the operating system.
+#[must_use]
+pub fn random<const N: usize>() -> [u8; N] {
+    let mut bytes = [0; N];
+    while SysRng.try_fill_bytes(&mut bytes).is_err() {
+        // The operating system has no randomness yet; nothing may be made without it.
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    bytes
+}
+
+/// A random token of 256 bits, as hexadecimal.
+#[must_use]
+pub fn token() -> String {
+    hex(&random::<32>())
+}
+
+/// Keys derived from the instance's master key.
+#[derive(Clone)]
+pub struct Keys {
+    mobile_hash: [u8; 32],
+    mobile_seal: [u8; 32],
+    secret_seal: [u8; 32],
+    access: [u8; 32],
+    refresh: [u8; 32],
+    recovery: [u8; 32],
+    address: [u8; 32],
+    fingerprint: String,
+}
+
+impl fmt::Debug for Keys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keys(sealed)")
+    }
+}
+
+impl Keys {
+    /// Derives every key from the master key of an instance.
+    #[must_use]
+    pub fn derive(master: &[u8; 32]) -> Self {
+        let key = |purpose: &str| keyed(master, format!("quiz/key/v1\n{purpose}").as_bytes());
+        Self {
+            mobile_hash: key("mobile hash"),
+            mobile_seal: key("mobile seal"),
+            secret_seal: key("paper secret seal"),
+            access: key("access token"),
+            refresh: key("refresh token"),
+            recovery: key("recovery code"),
+            address: key("network address"),
+            fingerprint: hex(&key("fingerprint")),
+        }
+    }
+
+    /// A value that tells whether a database belongs to these keys; it reveals nothing of them.
+    #[must_use]
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// The key that signs access tokens.
+    #[must_use]
+    pub const fn access(&self) -> &[u8; 32] {
+        &self.access
+    }
+
+    /// The keyed hash under which a number is unique and found.
+    #[must_use]
+    pub fn mobile_hash(&self, mobile: &Mobile) -> String {
+        hex(&keyed(&self.mobile_hash, mobile.as_str().as_bytes()))
+    }
+
+    /// Seals a number for its owner.
+    #[must_use]
+    pub fn seal_mobile(&self, mobile: &Mobile, owner: &ParticipantId) -> String {
+        seal(&self.mobile_seal, mobile.as_str().as_bytes(), owner.as_str().as_bytes())
+    }
+
+    /// Opens a sealed number of its owner.
+    #[must_use]
+    pub fn open_mobile(&self, sealed: &str, owner: &ParticipantId) -> Option<String> {
+        String::from_utf8(open(&self.mobile_seal, sealed, owner.as_str().as_bytes())?).ok()
+    }
+
+    /// Seals the secret of a contest's papers.
+    #[must_use]
+    pub fn seal_paper_secret(&self, secret: &PaperSecret, contest: &Contest) -> String {
+        seal(&self.secret_seal, secret.bytes(), contest.id.as_str().as_bytes())
+    }
+
+    /// Opens the secret of a contest's papers.
+    #[must_use]
+    pub fn open_paper_secret(&self, sealed: &str, contest: &Contest) -> Option<PaperSecret> {
+        let bytes = open(&self.secret_seal, sealed, contest.id.as_str().as_bytes())?;
+        Some(PaperSecret::new(bytes.try_into().ok()?))
+    }
+
+    /// The token that follows a refresh token: the same one however often it is asked for.
+    #[must_use]
+    pub fn next_refresh(&self, token: &str) -> String {
+        hex(&keyed(&self.refresh, token.as_bytes()))
+    }
+
+    /// The hash under which a token or a link is stored.
+    #[must_use]
+    pub fn token_hash(token: &str) -> String {
+        hex(&domain::fairness::hash(&[b"quiz/token/v1\n", token.as_bytes()]))
+    }
+
+    /// The keyed hash that tells one network address from another.
+    #[must_use]
+    pub fn address_hash(&self, address: &str) -> String {
+        hex(&keyed(&self.address, address.as_bytes()))
+    }
+
+    /// The hash under which a recovery code is stored; codes are random, so a keyed hash is enough.
+    #[must_use]
+    pub fn recovery_hash(&self, folded: &str) -> String {
+        hex(&keyed(&self.recovery, folded.as_bytes()))
+    }
+}
+
+fn seal(key: &[u8; 32], plain: &[u8], owner: &[u8]) -> String {
+    let nonce = random::<24>();
+    let cipher = XChaCha20Poly1305::new(&(*key).into());
+    // Encrypting a few bytes in memory cannot fail; an empty text would be refused when opened.
+    let sealed = cipher.encrypt(&XNonce::from(nonce), Payload { msg: plain, aad: owner }).unwrap_or_default();
+    format!("v1:{}{}", hex(&nonce), hex(&sealed))
+}
+
+fn open(key: &[u8; 32], sealed: &str, owner: &[u8]) -> Option<Vec<u8>> {
+    let bytes = unhex(sealed.strip_prefix("v1:")?)?;
+    let (nonce, text) = bytes.split_at_checked(24)?;
+    let nonce: [u8; 24] = nonce.try_into().ok()?;
+    XChaCha20Poly1305::new(&(*key).into()).decrypt(&XNonce::from(nonce), Payload { msg: text, aad: owner }).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sealed_number_opens_for_its_owner_and_key_only() {
+        let (keys, other) = (Keys::derive(&[1; 32]), Keys::derive(&[2; 32]));
+        let (owner, stranger) = (ParticipantId::new(1, [1; 10]), ParticipantId::new(1, [2; 10]));
+        let mobile = Mobile::parse("13812347712").unwrap();
+        let sealed = keys.seal_mobile(&mobile, &owner);
+        assert_eq!(keys.open_mobile(&sealed, &owner).as_deref(), Some("13812347712"));
+        assert_ne!(sealed, keys.seal_mobile(&mobile, &owner));
+        assert_eq!(keys.open_mobile(&sealed, &stranger), None);
+        assert_eq!(other.open_mobile(&sealed, &owner), None);
+        assert_eq!(keys.open_mobile(&sealed[..sealed.len() - 2], &owner), None);
+        assert_ne!(keys.mobile_hash(&mobile), other.mobile_hash(&mobile));
+    }
+
+    #[test]
+    fn a_refresh_token_always_has_the_same_successor() {
+        let keys = Keys::derive(&[1; 32]);
+        assert_eq!(keys.next_refresh("a"), keys.next_refresh("a"));
+        assert_ne!(keys.next_refresh("a"), keys.next_refresh("b"));
+        assert_eq!(format!("{keys:?}"), "Keys(sealed)");
+    }
+}

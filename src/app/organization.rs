@@ -1,0 +1,84 @@
+//! Organizations: suggestions while typing, and merging what was written in several ways.
+
+use super::contest::required_reason;
+use super::staff::{Staff, permit};
+use super::{App, Error, FieldFault, Result};
+use domain::id::OrganizationId;
+use domain::organization::Organization;
+use domain::text::folded;
+use storage::LaneKey;
+
+/// Suggestions given at once.
+const SUGGESTIONS: u64 = 10;
+/// Rows of a page for staff.
+pub const PAGE_SIZE: u64 = 50;
+
+impl App {
+    /// Organizations whose name contains the text.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn suggest_organizations(&self, text: &str) -> Result<Vec<Organization>> {
+        let part = folded(text);
+        if part.is_empty() {
+            return Ok(vec![]);
+        }
+        Ok(storage::organization::search(&self.store.reader(), &part, SUGGESTIONS).await?)
+    }
+
+    /// A page of organizations with their people, from 1.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn organizations(
+        &self,
+        _staff: &Staff<permit::ManageOrganizations>,
+        text: &str,
+        page: u64,
+    ) -> Result<(u64, Vec<(Organization, u64)>)> {
+        let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+        Ok(storage::organization::page(&self.store.reader(), &folded(text), PAGE_SIZE, offset).await?)
+    }
+
+    /// Merges organizations into one; their people move, boards show it at once.
+    ///
+    /// # Errors
+    /// When one of them is unknown or the target is among the sources.
+    pub async fn merge_organizations(
+        &self,
+        staff: &Staff<permit::ManageOrganizations>,
+        from: Vec<OrganizationId>,
+        into: OrganizationId,
+        reason: &str,
+    ) -> Result<u64> {
+        let reason = required_reason(reason)?;
+        let reader = self.store.reader();
+        if from.is_empty() || from.contains(&into) {
+            return Err(Error::Invalid(vec![FieldFault::new(
+                "from",
+                "unknown_value",
+                "other organizations than the target",
+            )]));
+        }
+        let mut names = Vec::new();
+        for id in from.iter().chain([&into]) {
+            let found = storage::organization::find(&reader, id).await?.ok_or(Error::NotFound("organization"))?;
+            names.push(found.name.as_str().to_owned());
+        }
+        let line =
+            self.staff_entry(staff, ("organization.merge", into.as_str(), format!("{}: {reason}", names.join(" → "))));
+        let moved = self
+            .store
+            .write(LaneKey::Common, move |tx| {
+                let (from, into, line) = (from.clone(), into.clone(), line.clone());
+                Box::pin(async move {
+                    let moved = storage::organization::merge(tx, &from, &into).await?;
+                    storage::audit::append(tx, &line).await?;
+                    Ok::<_, Error>(moved)
+                })
+            })
+            .await?;
+        self.rebuild_labels().await?;
+        Ok(moved)
+    }
+}
