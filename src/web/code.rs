@@ -1,0 +1,75 @@
+//! The one table of problem codes: the word clients key on, the HTTP status, and when it happens.
+
+use actix_web::http::StatusCode;
+
+/// A problem code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Code {
+    /// Stable word; also the `type` of the problem.
+    pub word: &'static str,
+    /// HTTP status.
+    pub status: u16,
+    /// When it happens.
+    pub title: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $word:literal, $status:literal, $title:literal;)*) => {
+        $(
+            #[doc = $title]
+            pub const $name: Code = Code { word: $word, status: $status, title: $title };
+        )*
+        /// Every code.
+        pub const ALL: &[Code] = &[$($name),*];
+    };
+}
+
+codes! {
+    INVALID_REQUEST = "invalid_request", 422, "Fields of the request are faulty; `errors` names each.";
+    MALFORMED_JSON = "malformed_json", 400, "The body is not JSON.";
+    BAD_REQUEST = "bad_request", 400, "The request is not well formed.";
+    PAYLOAD_TOO_LARGE = "payload_too_large", 413, "The body is larger than this address takes.";
+    UNSUPPORTED_MEDIA_TYPE = "unsupported_media_type", 415, "The body must be application/json.";
+    NOT_FOUND = "not_found", 404, "There is no such thing, or it is not yours to see.";
+    METHOD_NOT_ALLOWED = "method_not_allowed", 405, "This address does not take this method.";
+    SIGN_IN_REQUIRED = "sign_in_required", 401, "Nobody is signed in.";
+    ACCESS_EXPIRED = "access_expired", 401, "The access token has run out; refresh and send again.";
+    SESSION_ENDED = "session_ended", 401, "The session has ended; sign in again.";
+    WRONG_CREDENTIALS = "wrong_credentials", 401, "Number or name, or password, is wrong.";
+    WRONG_RECOVERY_CODE = "wrong_recovery_code", 401, "Number or recovery code is wrong.";
+    FORBIDDEN = "forbidden", 403, "The roles of this account do not allow it.";
+    ORIGIN_MISMATCH = "origin_mismatch", 403, "A change must come from a page of this site.";
+    TOO_MANY_REQUESTS = "too_many_requests", 429, "Too many requests; wait `retry_after_s`.";
+    ACCOUNT_LOCKED = "account_locked", 429, "Too many wrong tries; wait `retry_after_s`.";
+    BUSY = "busy", 503, "More waits than the server takes on; send again shortly.";
+    MOBILE_TAKEN = "mobile_taken", 409, "The number has an account.";
+    MOBILE_BLOCKED = "mobile_blocked", 409, "The number may not be used or changed until results are final.";
+    LINK_INVALID = "link_invalid", 410, "The one-time link is unknown, used or too old.";
+    WEAK_PASSWORD = "weak_password", 422, "The password is too short, too long or too easy to guess.";
+    CONTEST_NOT_OPEN = "contest_not_open", 409, "The contest is not open yet.";
+    CONTEST_OVER = "contest_over", 409, "The contest is over.";
+    NOT_ELIGIBLE = "not_eligible", 403, "The contest is for other groups.";
+    NO_ATTEMPTS_LEFT_TODAY = "no_attempts_left_today", 409, "Today's attempts are used.";
+    NO_ATTEMPTS_LEFT = "no_attempts_left", 409, "Every attempt is used.";
+    ATTEMPT_OVER = "attempt_over", 409, "Deadline and grace of the attempt have passed.";
+    ATTEMPT_SUBMITTED = "attempt_submitted", 409, "The attempt has been handed in.";
+    ATTEMPT_RUNNING = "attempt_running", 409, "The attempt still runs; it has no result yet.";
+    STALE_WRITER = "stale_writer", 409, "The attempt never gave out this writer number.";
+    QUESTION_NOT_IN_PAPER = "question_not_in_paper", 422, "The question is not in this paper.";
+    ANSWER_DOES_NOT_FIT = "answer_does_not_fit", 422, "The answer does not fit its question.";
+    CONTEST_STATE = "contest_state", 409, "The state of the contest does not allow this act.";
+    CONTEST_SHORTAGE = "contest_shortage", 409, "The bank cannot serve the contest; `errors` names each section.";
+    REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
+    REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
+    FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";
+    LAST_ADMINISTRATOR = "last_administrator", 409, "Somebody must be able to manage accounts.";
+    INTERNAL = "internal", 500, "A fault of ours; quote the request id.";
+}
+
+impl Code {
+    /// Its HTTP status.
+    #[must_use]
+    pub fn http(self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}

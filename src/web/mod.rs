@@ -1,0 +1,165 @@
+//! The HTTP edge. Every route of the product stands on this page; a handler extracts, calls one use case, shows the result.
+
+pub mod assets;
+pub mod auth;
+pub mod body;
+pub mod code;
+pub mod health;
+pub mod metrics;
+pub mod openapi;
+pub mod participant;
+pub mod problem;
+pub mod public;
+pub mod rate_limit;
+pub mod request_id;
+pub mod serve;
+pub mod staff;
+pub mod view;
+
+use crate::app::App;
+use crate::config::Config;
+use actix_web::web::{self, Json, ServiceConfig, delete, get, patch, post, put};
+use metrics::Metrics;
+use problem::Problem;
+use rate_limit::RateLimits;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a handler that answers with JSON returns.
+pub type Answer<T> = Result<Json<T>, Problem>;
+
+/// What every handler can reach.
+pub struct State {
+    /// The use cases.
+    pub app: Arc<App>,
+    /// The configuration.
+    pub config: Config,
+    /// Rate limits.
+    pub limits: RateLimits,
+    /// Counters.
+    pub metrics: Metrics,
+    /// Folder of verification files served at the root, such as `MP_verify_x.txt`.
+    pub verification: Option<PathBuf>,
+}
+
+impl State {
+    /// The state of a server.
+    #[must_use]
+    pub fn new(app: Arc<App>, config: Config, verification: Option<PathBuf>) -> Self {
+        let limits = RateLimits::new(&config.limits);
+        Self { app, config, limits, metrics: Metrics::default(), verification }
+    }
+}
+
+/// Every route.
+pub fn routes(config: &mut ServiceConfig) {
+    config
+        .service(web::scope("/api").configure(api).default_service(web::to(no_such_route)))
+        .route("/health/live", get().to(health::live))
+        .route("/health/ready", get().to(health::ready))
+        .route("/metrics", get().to(metrics::show))
+        .default_service(get().to(assets::serve));
+}
+
+fn api(config: &mut ServiceConfig) {
+    config.route("/openapi.json", get().to(openapi::show)).service(
+        web::scope("/v1")
+            .configure(public_routes)
+            .configure(participant_routes)
+            .service(web::scope("/staff").configure(staff_routes).default_service(web::to(no_such_route)))
+            .default_service(web::to(no_such_route)),
+    );
+}
+
+macro_rules! resource {
+    ($config:expr, $path:literal, $($method:ident => $handler:path),+) => {
+        $config.service(web::resource($path)$(.route($method().to($handler)))+.default_service(web::to(wrong_method)))
+    };
+}
+
+fn public_routes(c: &mut ServiceConfig) {
+    use public::{contest, law, site};
+    resource!(c, "/site", get => site::site);
+    resource!(c, "/home", get => site::home);
+    resource!(c, "/organizations", get => site::organizations);
+    resource!(c, "/laws", get => law::list);
+    resource!(c, "/laws/{slug}", get => law::show);
+    resource!(c, "/facts/{id}", get => law::fact);
+    resource!(c, "/contests/{contest_id}", get => contest::show);
+    resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
+    resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
+}
+
+fn participant_routes(c: &mut ServiceConfig) {
+    use participant::{account, attempt, own_data};
+    resource!(c, "/participants", post => account::sign_up);
+    resource!(c, "/sessions", post => account::sign_in);
+    resource!(c, "/sessions/refresh", post => account::refresh);
+    resource!(c, "/sessions/current", delete => account::sign_out);
+    resource!(c, "/passwords/recovery", post => account::recover);
+    resource!(c, "/passwords/link", post => account::use_link);
+    resource!(c, "/me", get => account::me, patch => account::correct, delete => account::delete);
+    resource!(c, "/me/mobile", put => account::change_mobile);
+    resource!(c, "/me/password", put => account::change_password);
+    resource!(c, "/me/recovery-code", post => account::renew_code);
+    resource!(c, "/me/deletion", get => account::deletion);
+    resource!(c, "/me/export", get => own_data::export);
+    resource!(c, "/me/attempts", get => attempt::mine);
+    resource!(c, "/contests/{contest_id}/attempts", get => attempt::of_contest, post => attempt::start);
+    resource!(c, "/attempts/{attempt_id}/opening", post => attempt::open);
+    resource!(c, "/attempts/{attempt_id}/sheet", put => attempt::save);
+    resource!(c, "/attempts/{attempt_id}/submission", post => attempt::submit);
+    resource!(c, "/attempts/{attempt_id}/result", get => attempt::result);
+}
+
+fn staff_routes(c: &mut ServiceConfig) {
+    use staff::{account, audit, contest, import, organization, participant, question, session, winner};
+    resource!(c, "/sessions", post => session::sign_in);
+    resource!(c, "/sessions/current", delete => session::sign_out);
+    resource!(c, "/me", get => session::me);
+    resource!(c, "/invitations/check", post => session::check_invitation);
+    resource!(c, "/invitations/acceptance", post => session::accept_invitation);
+    resource!(c, "/accounts", get => account::list, post => account::create);
+    resource!(c, "/accounts/{account_id}", patch => account::change);
+    resource!(c, "/accounts/{account_id}/reset", post => account::reset);
+    resource!(c, "/accounts/{account_id}/unlock", post => account::unlock);
+    resource!(c, "/imports", post => import::check);
+    resource!(c, "/imports/template", get => import::template);
+    resource!(c, "/imports/{import_id}", get => import::show);
+    resource!(c, "/imports/{import_id}/confirmation", post => import::confirm);
+    resource!(c, "/questions", get => question::list);
+    resource!(c, "/questions/publication", post => question::publish);
+    resource!(c, "/questions/retirement", post => question::retire);
+    resource!(c, "/questions/{question_id}", get => question::show);
+    resource!(c, "/contests", get => contest::list);
+    resource!(c, "/contests/{contest_id}", get => contest::show);
+    resource!(c, "/contests/{contest_id}/live", get => contest::live);
+    resource!(c, "/contests/{contest_id}/publication", post => contest::publish);
+    resource!(c, "/contests/{contest_id}/extension", post => contest::extend);
+    resource!(c, "/contests/{contest_id}/closing", post => contest::close);
+    resource!(c, "/contests/{contest_id}/finalization", post => contest::finalize);
+    resource!(c, "/contests/{contest_id}/exclusions", put => contest::exclusions);
+    resource!(c, "/contests/{contest_id}/winners", get => winner::show);
+    resource!(c, "/contests/{contest_id}/exports", post => winner::export);
+    resource!(c, "/participants/search", post => participant::find);
+    resource!(c, "/participants/{participant_id}/password-link", post => participant::password_link);
+    resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);
+    resource!(c, "/organizations", get => organization::list);
+    resource!(c, "/organizations/merge", post => organization::merge);
+    resource!(c, "/audit", get => audit::list);
+}
+
+async fn no_such_route() -> Problem {
+    Problem::new(code::NOT_FOUND)
+}
+
+async fn wrong_method() -> Problem {
+    Problem::new(code::METHOD_NOT_ALLOWED)
+}
+
+impl actix_web::Responder for Problem {
+    type Body = actix_web::body::BoxBody;
+    fn respond_to(self, _: &actix_web::HttpRequest) -> actix_web::HttpResponse {
+        actix_web::ResponseError::error_response(&self)
+    }
+}

@@ -1,0 +1,97 @@
+//! The description of the API, made from the handlers themselves; the client's types are generated from it.
+
+use super::participant::{account, attempt, own_data};
+use super::public::{contest as public_contest, law, site};
+use super::staff::{
+    account as staff_account, audit, contest, import, organization, participant as staff_participant, question,
+    session, winner,
+};
+use actix_web::HttpResponse;
+use utoipa::openapi::schema::{Schema, SchemaType, Type};
+use utoipa::openapi::{self, RefOr};
+use utoipa::{Modify, OpenApi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "quiz", description = "Quality-knowledge contests: rounds, results, boards, and their administration."),
+    paths(
+        site::site, site::home, site::organizations, law::list, law::show, law::fact,
+        public_contest::show, public_contest::rules, public_contest::leaderboard,
+        account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
+        account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
+        account::deletion, account::delete, own_data::export,
+        attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
+        attempt::mine,
+        session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
+        staff_account::list, staff_account::create, staff_account::change, staff_account::reset,
+        staff_account::unlock,
+        import::check, import::show, import::confirm, import::template,
+        question::list, question::show, question::publish, question::retire,
+        contest::list, contest::show, contest::live, contest::publish, contest::extend, contest::close,
+        contest::finalize, contest::exclusions, winner::show, winner::export,
+        staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
+        organization::merge, audit::list,
+    ),
+    components(schemas(super::problem::Body, super::problem::FieldError)),
+    modifiers(&Complete)
+)]
+struct Api;
+
+/// Shapes that clients send; there an optional field may be left out. In answers every field is always present.
+const REQUESTS: &[&str] = &[
+    "SignUp",
+    "SignIn",
+    "Recovery",
+    "LinkPassword",
+    "ChangeMe",
+    "ChangeMobile",
+    "ChangePassword",
+    "OwnPassword",
+    "DeleteMe",
+    "StartAttempt",
+    "SaveSheet",
+    "SaveAnswer",
+    "Answer",
+    "AnswerKey",
+    "StaffSignIn",
+    "InvitationToken",
+    "AcceptInvitation",
+    "NewAccount",
+    "ChangeAccount",
+    "Reason",
+    "ConfirmImport",
+    "QuestionIds",
+    "ExtendContest",
+    "Exclusions",
+    "ExportWinners",
+    "FindParticipant",
+    "MergeOrganizations",
+];
+
+struct Complete;
+
+impl Modify for Complete {
+    fn modify(&self, api: &mut openapi::OpenApi) {
+        api.info.license = None;
+        let Some(components) = api.components.as_mut() else { return };
+        for (name, schema) in &mut components.schemas {
+            if let RefOr::T(Schema::Object(object)) = schema
+                && object.schema_type == SchemaType::Type(Type::Object)
+                && !REQUESTS.contains(&name.as_str())
+            {
+                object.required = object.properties.keys().cloned().collect();
+            }
+        }
+    }
+}
+
+/// The description as JSON.
+#[must_use]
+pub fn document() -> String {
+    Api::openapi().to_pretty_json().unwrap_or_default()
+}
+
+/// The description as JSON, for clients.
+pub async fn show() -> HttpResponse {
+    HttpResponse::Ok().content_type("application/json").body(document())
+}

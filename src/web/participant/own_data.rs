@@ -1,0 +1,98 @@
+//! Everything kept about a person, as a file for them.
+
+use super::attempt_view::Answer as ShownAnswer;
+use crate::web::State;
+use crate::web::auth::CurrentParticipant;
+use crate::web::problem::Problem;
+use actix_web::HttpResponse;
+use actix_web::http::header::{CONTENT_DISPOSITION, HeaderValue};
+use actix_web::web::Data;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// An answer of an exported attempt.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ExportedAnswer {
+    pub question_id: String,
+    pub answer: ShownAnswer,
+    pub saved_at: String,
+}
+
+/// An exported attempt.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct ExportedAttempt {
+    pub id: String,
+    pub contest: String,
+    pub number: u32,
+    pub state: String,
+    pub started_at: String,
+    pub finished_at: Option<String>,
+    pub score_milli: Option<i64>,
+    pub receipt: Option<String>,
+    pub answers: Vec<ExportedAnswer>,
+}
+
+/// Everything kept about a person.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct OwnDataExport {
+    pub id: String,
+    pub nickname: String,
+    pub mobile: String,
+    pub category: String,
+    pub town: String,
+    pub organization: Option<String>,
+    pub notice_version: u32,
+    pub notice_accepted_at: String,
+    pub created_at: String,
+    pub exported_at: String,
+    pub attempts: Vec<ExportedAttempt>,
+}
+
+/// Downloads everything kept about oneself.
+#[utoipa::path(get, path = "/api/v1/me/export", responses((status = 200, body = OwnDataExport)))]
+pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpResponse, Problem> {
+    let data = state.app.own_data(&who).await?;
+    let person = data.me.participant;
+    let attempts = data.attempts.iter().map(|(attempt, contest)| {
+        let card = attempt.state.scorecard();
+        let answers = attempt.paper.questions.iter().filter_map(|place| {
+            let entry = attempt.sheet.entries.get(&place.question)?;
+            Some(ExportedAnswer {
+                question_id: place.question.to_string(),
+                answer: ShownAnswer::shown(entry.answer.as_ref(), &place.order),
+                saved_at: entry.saved_at.iso_shanghai(),
+            })
+        });
+        ExportedAttempt {
+            id: attempt.id.to_string(),
+            contest: contest.clone(),
+            number: attempt.number,
+            state: attempt.state.word().to_owned(),
+            started_at: attempt.started_at.iso_shanghai(),
+            finished_at: card.map(|c| c.finished_at.iso_shanghai()),
+            score_milli: card.map(|c| c.score.milli()),
+            receipt: card.map(|c| c.receipt.clone()),
+            answers: answers.collect(),
+        }
+    });
+    let body = OwnDataExport {
+        id: person.id.to_string(),
+        nickname: person.nickname,
+        mobile: data.me.mobile,
+        category: person.category.word().to_owned(),
+        town: state.app.reference().town_name(&person.town),
+        organization: data.me.organization,
+        notice_version: person.notice_version,
+        notice_accepted_at: person.notice_accepted_at.iso_shanghai(),
+        created_at: person.created_at.iso_shanghai(),
+        exported_at: state.app.now().iso_shanghai(),
+        attempts: attempts.collect(),
+    };
+    let mut response = HttpResponse::Ok().json(body);
+    let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");
+    response.headers_mut().insert(CONTENT_DISPOSITION, name);
+    Ok(response)
+}

@@ -1,0 +1,216 @@
+//! Shapes of results: what would reveal a key is null until answers are visible.
+
+use super::attempt_view::{Answer, options};
+use crate::app::attempt::Outcome;
+use crate::app::catalog::Catalog;
+use crate::web::view::{AttemptState, Kind, count};
+use domain::contest::AnswersShown;
+use domain::question::{Body, Citation, Library, Mark, Question};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// The proof of what was counted.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct Receipt {
+    pub number: i64,
+    pub server_time_ms: i64,
+    pub salt: String,
+    pub hash: String,
+}
+
+/// The right answer, in shown positions.
+#[derive(Debug, Default, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct AnswerKey {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub positions: Option<Vec<u8>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub truth: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub texts: Option<Vec<String>>,
+}
+
+impl AnswerKey {
+    /// The key of a question under the order of a paper.
+    #[must_use]
+    pub fn of(question: &Question, order: &[u8]) -> Self {
+        match &question.body {
+            Body::Single { .. } | Body::Multiple { .. } => {
+                Self { positions: Some(question.key_positions(order)), ..Self::default() }
+            }
+            Body::TrueFalse { truth } => Self { truth: Some(*truth), ..Self::default() },
+            Body::Fill { accepted } => Self { texts: Some(accepted.clone()), ..Self::default() },
+        }
+    }
+}
+
+/// A document that is not a law.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct DocumentCitation {
+    pub issuer: String,
+    pub date: String,
+    pub fact: Option<String>,
+}
+
+/// The proof of a question.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CitationView {
+    /// Slug of the law.
+    pub law: Option<String>,
+    pub title: String,
+    pub article: Option<String>,
+    pub quote: String,
+    pub document: Option<DocumentCitation>,
+}
+
+impl CitationView {
+    /// A citation with the title of its law.
+    #[must_use]
+    pub fn of(citation: &Citation, library: &Library) -> Self {
+        match citation {
+            Citation::Law { law, article, quote } => Self {
+                title: library.laws.get(law).map_or_else(|| law.clone(), |l| l.title.clone()),
+                law: Some(law.clone()),
+                article: Some(article.clone()),
+                quote: quote.clone(),
+                document: None,
+            },
+            Citation::Document { document, issuer, date, fact, quote } => Self {
+                law: None,
+                title: document.clone(),
+                article: None,
+                quote: quote.clone(),
+                document: Some(DocumentCitation {
+                    issuer: issuer.clone(),
+                    date: date.clone(),
+                    fact: Some(fact.clone()),
+                }),
+            },
+        }
+    }
+}
+
+/// One question of a result; what would reveal the key is null until answers are visible.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct ResultItem {
+    pub question_id: String,
+    pub kind: Kind,
+    pub topic: String,
+    pub stem: String,
+    pub options: Vec<String>,
+    pub points_milli: i64,
+    pub answer: Answer,
+    pub right: Option<bool>,
+    pub score_milli: Option<i64>,
+    pub key: Option<AnswerKey>,
+    pub explanation: Option<String>,
+    pub option_notes: Option<Vec<Option<String>>>,
+    pub citations: Option<Vec<CitationView>>,
+}
+
+/// The result of an attempt.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct ResultView {
+    pub attempt_id: String,
+    pub contest_id: String,
+    pub contest_title: String,
+    pub number: u32,
+    pub state: AttemptState,
+    pub score_milli: i64,
+    pub full_score_milli: i64,
+    pub right: u32,
+    pub wrong: u32,
+    pub blank: u32,
+    pub questions_total: u64,
+    pub duration_ms: i64,
+    pub started_at_ms: i64,
+    pub finished_at_ms: i64,
+    pub elder_time: bool,
+    pub receipt: Receipt,
+    /// Whether it counts for the person's place.
+    pub counted: bool,
+    pub answers_visible: bool,
+    /// When answers are expected to be visible; null once they are, or when that depends on a person.
+    pub answers_shown_at_ms: Option<i64>,
+    pub items: Vec<ResultItem>,
+    /// Questions whose answers arrived only after deadline and grace.
+    pub undelivered: Vec<String>,
+}
+
+fn item(
+    outcome: &Outcome,
+    place: &domain::attempt::PaperQuestion,
+    mark: (Mark, domain::points::Points),
+    question: &Question,
+    library: &Library,
+) -> ResultItem {
+    let visible = outcome.answers_visible;
+    let notes = || {
+        let all = question.options();
+        let at = |i: usize| place.order.get(i).map_or(i, |o| usize::from(*o));
+        (0..all.len()).map(|i| all.get(at(i)).and_then(|o| o.note.clone())).collect()
+    };
+    ResultItem {
+        question_id: place.question.to_string(),
+        kind: question.kind().into(),
+        topic: question.topic.clone(),
+        stem: question.stem.clone(),
+        options: options(question, &place.order),
+        points_milli: place.points.milli(),
+        answer: Answer::shown(outcome.attempt.sheet.answer(&place.question), &place.order),
+        right: visible.then_some(mark.0 == Mark::Right),
+        score_milli: visible.then_some(mark.1.milli()),
+        key: visible.then(|| AnswerKey::of(question, &place.order)),
+        explanation: visible.then(|| question.explanation.clone()),
+        option_notes: visible.then(notes),
+        citations: visible.then(|| question.citations.iter().map(|c| CitationView::of(c, library)).collect()),
+    }
+}
+
+impl ResultView {
+    /// The result of an ended attempt; nothing for one that has no scorecard.
+    #[must_use]
+    pub fn of(outcome: &Outcome, catalog: &Catalog, library: &Library) -> Option<Self> {
+        let attempt = &outcome.attempt;
+        let card = attempt.state.scorecard()?;
+        let contest = &outcome.contest.contest;
+        let items = attempt.paper.questions.iter().zip(&outcome.marks.marks).filter_map(|(place, mark)| {
+            let question = catalog.question(&place.question, place.revision)?;
+            Some(item(outcome, place, *mark, question, library))
+        });
+        let by_clock = contest.rules.answers_shown == AnswersShown::AfterClosing && !outcome.answers_visible;
+        Some(Self {
+            attempt_id: attempt.id.to_string(),
+            contest_id: attempt.contest.to_string(),
+            contest_title: contest.title.clone(),
+            number: attempt.number,
+            state: AttemptState::of(attempt, card.finished_at),
+            score_milli: card.score.milli(),
+            full_score_milli: card.full.milli(),
+            right: card.right,
+            wrong: card.wrong,
+            blank: card.blank,
+            questions_total: count(attempt.paper.questions.len()),
+            duration_ms: card.duration_ms,
+            started_at_ms: attempt.started_at.ms(),
+            finished_at_ms: card.finished_at.ms(),
+            elder_time: attempt.elder_time,
+            receipt: Receipt {
+                number: card.receipt_number,
+                server_time_ms: card.receipt_at.ms(),
+                salt: domain::fairness::hex(&card.salt),
+                hash: card.receipt.clone(),
+            },
+            counted: outcome.counted,
+            answers_visible: outcome.answers_visible,
+            answers_shown_at_ms: by_clock.then(|| contest.settled_at().ms()),
+            items: items.collect(),
+            undelivered: outcome.undelivered.iter().map(ToString::to_string).collect(),
+        })
+    }
+}

@@ -1,0 +1,6 @@
+//! What everyone may read.
+
+pub mod contest;
+pub mod contest_view;
+pub mod law;
+pub mod site;

@@ -1,0 +1,70 @@
+//! The audit table, for those who may read it.
+
+use crate::app::audit::PAGE_SIZE;
+use crate::app::staff::permit;
+use crate::web::auth::StaffWith;
+use crate::web::body::Query;
+use crate::web::view::{page, pages};
+use crate::web::{Answer, State};
+use actix_web::web::{Data, Json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A line of the audit table.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct AuditEntry {
+    pub id: String,
+    pub at_ms: i64,
+    pub actor: String,
+    pub actor_name: String,
+    pub action: String,
+    pub object: String,
+    pub detail: String,
+    pub address: String,
+}
+
+/// A page of the audit table, newest first.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct AuditPage {
+    pub total: u64,
+    pub page: u64,
+    pub pages: u64,
+    pub items: Vec<AuditEntry>,
+}
+
+/// Which lines.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct AuditQuery {
+    /// Page, from 1.
+    page: Option<u64>,
+    /// Beginning of the action, such as `contest.`.
+    action: Option<String>,
+    /// Id of the actor.
+    actor: Option<String>,
+}
+
+/// A page of the audit table. Administrators and auditors.
+#[utoipa::path(get, path = "/api/v1/staff/audit", params(AuditQuery), responses((status = 200, body = AuditPage)))]
+pub async fn list(
+    state: Data<State>,
+    staff: StaffWith<permit::ReadAudit>,
+    Query(query): Query<AuditQuery>,
+) -> Answer<AuditPage> {
+    let page = page(query.page)?;
+    let some = |text: Option<String>| text.filter(|t| !t.is_empty() && t.len() <= 64);
+    let found = state.app.audit_page(&staff, some(query.action), some(query.actor), page).await?;
+    let items = found.entries.into_iter().map(|e| AuditEntry {
+        id: e.id.to_string(),
+        at_ms: e.at.ms(),
+        actor: e.actor,
+        actor_name: e.actor_name,
+        action: e.action,
+        object: e.object,
+        detail: e.detail,
+        address: e.address,
+    });
+    Ok(Json(AuditPage { total: found.total, page, pages: pages(found.total, PAGE_SIZE), items: items.collect() }))
+}

@@ -1,0 +1,14 @@
+//! What staff do; every handler names the permission it needs in its signature.
+
+pub mod account;
+pub mod audit;
+pub mod contest;
+pub mod import;
+pub mod organization;
+pub mod participant;
+pub mod question;
+pub mod session;
+pub mod winner;
+
+/// Content type of a spreadsheet.
+pub(crate) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
