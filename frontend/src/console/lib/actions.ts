@@ -1,0 +1,11 @@
+// Acts that the audit table records, as `noun.verb`, grouped by noun for the filter; names are in the catalogue.
+export const ACTIONS: readonly { noun: string; verbs: readonly string[] }[] = [
+  { noun: 'session', verbs: ['start', 'fail'] },
+  { noun: 'account', verbs: ['create', 'change', 'reset', 'unlock', 'accept'] },
+  { noun: 'import', verbs: ['check', 'confirm'] },
+  { noun: 'question', verbs: ['publish', 'retire'] },
+  { noun: 'contest', verbs: ['import', 'publish', 'open', 'extend', 'close', 'finalize', 'exclude'] },
+  { noun: 'winner', verbs: ['export'] },
+  { noun: 'participant', verbs: ['search', 'password_link', 'hide_name', 'delete'] },
+  { noun: 'organization', verbs: ['merge'] },
+];

@@ -1,0 +1,74 @@
+// Every staff call of the console, one function each; a lost session is told to whoever listens.
+import * as client from '$lib/api/client';
+import type * as T from '$lib/api/types';
+
+type Lost = () => void;
+let onLost: Lost = () => {};
+
+/** Called when the server says that nobody is signed in any more. */
+export function whenSessionLost(handler: Lost): void {
+  onLost = handler;
+}
+
+/** Tell the listener if `error` means that the session is over. */
+export function noteLoss(error: unknown): void {
+  if (client.isCode(error, 'sign_in_required', 'session_ended', 'access_expired')) onLost();
+}
+
+async function watched<R>(reply: Promise<R>): Promise<R> {
+  try {
+    return await reply;
+  } catch (error) {
+    noteLoss(error);
+    throw error;
+  }
+}
+
+const get = <R>(path: string, signal?: AbortSignal) => watched(client.get<R>(path, { signal }));
+const post = <R>(path: string, body?: unknown) => watched(client.post<R>(path, body));
+
+/** A query string from the values that are set. */
+export function query(values: Record<string, string | number>): string {
+  const params = new URLSearchParams();
+  for (const [key, value] of Object.entries(values)) if (value !== '') params.set(key, String(value));
+  const text = params.toString();
+  return text ? `?${text}` : '';
+}
+
+export const signIn = (body: T.StaffSignIn) => client.post<T.StaffMe>('/staff/sessions', body);
+export const signOut = () => client.del<void>('/staff/sessions/current');
+export const me = () => client.get<T.StaffMe>('/staff/me');
+export const checkInvitation = (token: string) => client.post<T.InvitationCheck>('/staff/invitations/check', { token });
+export const acceptInvitation = (body: T.InvitationAcceptance) => client.post<T.StaffMe>('/staff/invitations/acceptance', body);
+export const site = () => client.get<T.SiteView>('/site');
+
+export const contests = (signal?: AbortSignal) => get<T.StaffContestList>('/staff/contests', signal);
+export const contest = (id: string, signal?: AbortSignal) => get<T.StaffContest>(`/staff/contests/${id}`, signal);
+export const live = (id: string, signal?: AbortSignal) => get<T.LiveCounts>(`/staff/contests/${id}/live`, signal);
+export const publishContest = (id: string) => post<T.StaffContest>(`/staff/contests/${id}/publication`);
+export const extendContest = (id: string, body: T.ContestExtension) => post<T.StaffContest>(`/staff/contests/${id}/extension`, body);
+export const closeContest = (id: string) => post<T.StaffContest>(`/staff/contests/${id}/closing`);
+export const finalizeContest = (id: string) => post<T.StaffContest>(`/staff/contests/${id}/finalization`);
+export const winners = (id: string, top: number, signal?: AbortSignal) => get<T.WinnerList>(`/staff/contests/${id}/winners?top=${top}`, signal);
+export const setExclusions = (id: string, body: T.Exclusions) => watched(client.put<T.ExclusionsReply>(`/staff/contests/${id}/exclusions`, body));
+
+export const questions = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.QuestionPage>(`/staff/questions${query(values)}`, signal);
+export const question = (id: string, signal?: AbortSignal) => get<T.QuestionDetail>(`/staff/questions/${id}`, signal);
+export const publishQuestions = (ids: string[]) => post<{ published: number }>('/staff/questions/publication', { ids });
+export const retireQuestions = (ids: string[]) => post<{ retired: number }>('/staff/questions/retirement', { ids });
+export const importReport = (id: string, signal?: AbortSignal) => get<T.ImportReport>(`/staff/imports/${id}`, signal);
+export const confirmImport = (id: string, report_hash: string) =>
+  watched(client.post<T.ImportConfirmed>(`/staff/imports/${id}/confirmation`, { report_hash }, { timeout_ms: 120_000 }));
+
+export const findParticipants = (mobile: string) => post<T.StaffParticipantList>('/staff/participants/search', { mobile });
+export const passwordLink = (id: string, reason: string) => post<T.OneTimeLink>(`/staff/participants/${id}/password-link`, { reason });
+export const hideName = (id: string, reason: string) => post<T.StaffParticipant>(`/staff/participants/${id}/name-hiding`, { reason });
+export const organizations = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.StaffOrganizationPage>(`/staff/organizations${query(values)}`, signal);
+export const mergeOrganizations = (body: T.OrganizationMerge) => post<{ moved: number }>('/staff/organizations/merge', body);
+export const audit = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.AuditPage>(`/staff/audit${query(values)}`, signal);
+
+export const accounts = (signal?: AbortSignal) => get<T.StaffAccountList>('/staff/accounts', signal);
+export const createAccount = (body: T.NewStaffAccount) => post<T.InvitedAccount>('/staff/accounts', body);
+export const changeAccount = (id: string, body: T.StaffAccountChange) => watched(client.patch<T.StaffAccount>(`/staff/accounts/${id}`, body));
+export const resetAccount = (id: string, reason: string) => post<T.OneTimeLink>(`/staff/accounts/${id}/reset`, { reason });
+export const unlockAccount = (id: string) => post<T.StaffAccount>(`/staff/accounts/${id}/unlock`);

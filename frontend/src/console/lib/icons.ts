@@ -1,0 +1,5 @@
+// Icons only the console needs; the rest come from $lib/ui/icons.
+export const sun = 'M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 2.5v2M12 19.5v2M2.5 12h2M19.5 12h2M5.3 5.3l1.4 1.4M17.3 17.3l1.4 1.4M18.7 5.3l-1.4 1.4M6.7 17.3l-1.4 1.4';
+export const moon = 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z';
+export const key = 'M4 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M12 12h8.5M17 12v3.5M20.5 12v3';
+export const merge = 'M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17l3 3 3-3';

@@ -1,0 +1,47 @@
+// The pages of the console: address, name in the navigation, what a person must be allowed to see it.
+import type { Permission } from './roles';
+
+export interface PageProps {
+  /** The part of the address after the page's own, or ''. */
+  id: string;
+}
+
+/** A page takes `PageProps` or nothing; the loader passes the id to either. */
+export type Load = () => Promise<{ default: unknown }>;
+
+interface Page {
+  /** Name of the entry in the sidebar that is current. */
+  name: string;
+  pattern: RegExp;
+  needs?: Permission;
+  load: Load;
+}
+
+const PAGES: Page[] = [
+  { name: 'home', pattern: /^\/$/, load: () => import('../pages/Home.svelte') },
+  { name: 'contests', pattern: /^\/contests$/, needs: 'readContests', load: () => import('../pages/Contests.svelte') },
+  { name: 'contests', pattern: /^\/contests\/([\w-]+)$/, needs: 'readContests', load: () => import('../pages/Contest.svelte') },
+  { name: 'questions', pattern: /^\/questions$/, needs: 'readQuestions', load: () => import('../pages/Questions.svelte') },
+  { name: 'imports', pattern: /^\/imports$/, needs: 'editQuestions', load: () => import('../pages/Import.svelte') },
+  { name: 'imports', pattern: /^\/imports\/([\w-]+)$/, needs: 'editQuestions', load: () => import('../pages/ImportReport.svelte') },
+  { name: 'participants', pattern: /^\/participants$/, needs: 'helpParticipants', load: () => import('../pages/Participants.svelte') },
+  { name: 'organizations', pattern: /^\/organizations$/, needs: 'manageOrganizations', load: () => import('../pages/Organizations.svelte') },
+  { name: 'winners', pattern: /^\/winners$/, needs: 'readWinners', load: () => import('../pages/Winners.svelte') },
+  { name: 'audit', pattern: /^\/audit$/, needs: 'readAudit', load: () => import('../pages/Audit.svelte') },
+  { name: 'accounts', pattern: /^\/accounts$/, needs: 'manageAccounts', load: () => import('../pages/Accounts.svelte') },
+];
+
+export interface Found {
+  name: string;
+  id: string;
+  needs?: Permission;
+  load: Load;
+}
+
+export function match(path: string): Found | null {
+  for (const page of PAGES) {
+    const parts = page.pattern.exec(path);
+    if (parts) return { name: page.name, id: parts[1] ?? '', needs: page.needs, load: page.load };
+  }
+  return null;
+}

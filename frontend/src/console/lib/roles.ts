@@ -1,0 +1,24 @@
+// What each role may do; mirrors the server's one table (src/domain/actor.rs). The server decides, this only hides.
+import type { Role } from '$lib/api/types';
+
+const TABLE = {
+  manageAccounts: ['administrator'],
+  readQuestions: ['administrator', 'editor', 'organizer', 'auditor'],
+  editQuestions: ['editor'],
+  readContests: ['administrator', 'editor', 'organizer', 'auditor'],
+  runContests: ['organizer'],
+  helpParticipants: ['organizer'],
+  manageOrganizations: ['organizer'],
+  readWinners: ['organizer', 'auditor'],
+  exportWinners: ['organizer'],
+  readAudit: ['administrator', 'auditor'],
+} satisfies Record<string, Role[]>;
+
+export type Permission = keyof typeof TABLE;
+
+export const ROLES: readonly Role[] = ['administrator', 'editor', 'organizer', 'auditor'];
+
+export function may(roles: readonly Role[], permission: Permission): boolean {
+  const allowed: readonly Role[] = TABLE[permission];
+  return roles.some((role) => allowed.includes(role));
+}

@@ -1,0 +1,158 @@
+// Short names for the types generated from the server's description of the API (`npm run types`); nothing is mirrored by hand.
+
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Problem = Schemas['Problem'];
+export type FieldError = Schemas['FieldError'];
+export type SiteView = Schemas['SiteView'];
+export type NoticeView = Schemas['NoticeView'];
+export type TownView = Schemas['TownView'];
+export type Category = Schemas['Category'];
+export type HomeView = Schemas['HomeView'];
+export type MeSummary = Schemas['MeSummary'];
+export type ActivityView = Schemas['ActivityView'];
+export type ContestView = Schemas['ContestView'];
+export type Availability = Schemas['Availability'];
+export type StandingView = Schemas['StandingView'];
+export type RulesView = Schemas['RulesView'];
+export type SectionView = Schemas['SectionView'];
+export type ExtensionView = Schemas['ExtensionView'];
+export type Kind = Schemas['Kind'];
+export type Difficulty = Schemas['Difficulty'];
+export type BoardView = Schemas['BoardView'];
+export type BoardRow = Schemas['BoardRow'];
+export type OrganizationRow = Schemas['OrganizationRow'];
+export type MyPlace = Schemas['MyPlace'];
+export type NextGoal = Schemas['NextGoal'];
+export type SignUp = Schemas['SignUp'];
+export type SignedUp = Schemas['SignedUp'];
+export type MeView = Schemas['MeView'];
+export type DeletionPreview = Schemas['DeletionPreview'];
+export type AttemptView = Schemas['AttemptView'];
+export type PaperQuestion = Schemas['PaperQuestion'];
+export type Answer = Schemas['Answer'];
+export type SheetEntry = Schemas['SheetEntry'];
+export type SaveSheet = Schemas['SaveSheet'];
+export type SheetState = Schemas['SheetState'];
+export type ResultView = Schemas['ResultView'];
+export type Receipt = Schemas['Receipt'];
+export type ResultItem = Schemas['ResultItem'];
+export type AnswerKey = Schemas['AnswerKey'];
+export type CitationView = Schemas['CitationView'];
+export type DocumentCitation = Schemas['DocumentCitation'];
+export type AttemptSummary = Schemas['AttemptSummary'];
+export type Role = Schemas['Role'];
+export type StaffMe = Schemas['StaffMe'];
+export type ImportReport = Schemas['ImportReport'];
+export type ImportFault = Schemas['ImportFault'];
+export type ImportedQuestion = Schemas['ImportedQuestion'];
+export type StaffContest = Schemas['StaffContest'];
+export type LiveCounts = Schemas['LiveCounts'];
+export type WinnerList = Schemas['WinnerList'];
+export type WinnerRow = Schemas['WinnerRow'];
+export type RoundState = Schemas['AttemptState'];
+export type ContestState = Schemas['ContestState'];
+export type QuestionStatus = Schemas['QuestionStatus'];
+export type LawSummary = Schemas['LawSummary'];
+export type LawArticle = Schemas['ArticleView'];
+export type LawView = Schemas['LawView'];
+export type FactView = Schemas['FactView'];
+export type OrganizationItem = Schemas['OrganizationChoice'];
+export type OrganizationList = Schemas['OrganizationChoices'];
+export type SignIn = Schemas['SignIn'];
+export type RecoveryReply = Schemas['RecoveryCode'];
+export type PasswordRecovery = Schemas['Recovery'];
+export type PasswordLink = Schemas['LinkPassword'];
+export type MeChange = Schemas['ChangeMe'];
+export type MobileChange = Schemas['ChangeMobile'];
+export type PasswordChange = Schemas['ChangePassword'];
+export type AccountDeletion = Schemas['DeleteMe'];
+export type AttemptList = Schemas['AttemptList'];
+export type StaffSignIn = Schemas['StaffSignIn'];
+export type InvitationCheck = Schemas['InvitationView'];
+export type InvitationAcceptance = Schemas['AcceptInvitation'];
+export type StaffAccount = Schemas['StaffAccount'];
+export type StaffAccountList = Schemas['StaffAccounts'];
+export type NewStaffAccount = Schemas['NewAccount'];
+export type InvitedAccount = Schemas['CreatedAccount'];
+export type StaffAccountChange = Schemas['ChangeAccount'];
+export type OneTimeLink = Schemas['OneTimeLink'];
+export type ImportConfirmed = Schemas['ImportDone'];
+export type QuestionRow = Schemas['QuestionRow'];
+export type QuestionCounts = Schemas['QuestionCounts'];
+export type QuestionPage = Schemas['QuestionPage'];
+export type QuestionOption = Schemas['QuestionOption'];
+export type QuestionDetail = Schemas['QuestionDetail'];
+export type StaffContestList = Schemas['StaffContests'];
+export type ContestExtension = Schemas['ExtendContest'];
+export type ContestExport = Schemas['ExportWinners'];
+export type Exclusions = Schemas['Exclusions'];
+export type ExclusionsReply = Schemas['ExclusionCount'];
+export type StaffParticipant = Schemas['StaffParticipant'];
+export type StaffParticipantList = Schemas['StaffParticipants'];
+export type StaffOrganization = Schemas['StaffOrganization'];
+export type StaffOrganizationPage = Schemas['OrganizationPage'];
+export type OrganizationMerge = Schemas['MergeOrganizations'];
+export type AuditItem = Schemas['AuditEntry'];
+export type AuditPage = Schemas['AuditPage'];
+
+export type BoardScope = 'all' | 'category' | 'town' | 'organization';
+
+/** Every problem code of the contract; a test holds that each has a text. */
+export const PROBLEM_CODES = [
+  'invalid_request',
+  'malformed_json',
+  'payload_too_large',
+  'unsupported_media_type',
+  'not_found',
+  'method_not_allowed',
+  'sign_in_required',
+  'access_expired',
+  'session_ended',
+  'wrong_credentials',
+  'forbidden',
+  'origin_mismatch',
+  'too_many_requests',
+  'account_locked',
+  'busy',
+  'mobile_taken',
+  'mobile_blocked',
+  'wrong_recovery_code',
+  'link_invalid',
+  'contest_not_open',
+  'contest_over',
+  'not_eligible',
+  'no_attempts_left_today',
+  'no_attempts_left',
+  'attempt_over',
+  'attempt_submitted',
+  'stale_writer',
+  'question_not_in_paper',
+  'answer_does_not_fit',
+  'contest_state',
+  'contest_shortage',
+  'report_changed',
+  'report_expired',
+  'file_refused',
+  'last_administrator',
+  'weak_password',
+  'bad_request',
+  'internal',
+  'attempt_running',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
+
+export const FIELD_ERROR_CODES = [
+  'required',
+  'too_short',
+  'too_long',
+  'format',
+  'unknown_value',
+  'not_allowed_word',
+  'must_accept',
+  'out_of_range',
+  'unknown_field',
+] as const;
+export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];
