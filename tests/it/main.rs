@@ -1,0 +1,25 @@
+//! Integration tests: the server as people and staff use it, over HTTP, on SQLite and on PostgreSQL.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::as_conversions,
+    reason = "a test that finds something unexpected has to stop there"
+)]
+
+mod support;
+
+mod attempt;
+mod command;
+mod concurrency;
+mod data_dir;
+mod openapi;
+mod participant;
+mod permission;
+mod problem;
+mod secrecy;
+mod session;
+mod staff;
+mod story;
+mod tidy;
+mod winner;
