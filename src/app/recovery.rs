@@ -2,6 +2,7 @@
 
 use super::contest::required_reason;
 use super::keys::{Keys, random, token};
+use super::session::Tokens;
 use super::staff::{Staff, permit};
 use super::{App, Error, FieldFault, Result};
 use domain::account::PASSWORD_LINK_MS;
@@ -95,21 +96,26 @@ impl App {
         Ok(code)
     }
 
-    /// Changes a person's own password.
+    /// Changes a person's own password: every session ends, and this browser gets a new one.
     ///
     /// # Errors
     /// When the old one is wrong or the new one is refused.
-    pub async fn change_password(&self, id: &ParticipantId, old: &str, new: &str) -> Result<()> {
+    pub async fn change_password(&self, id: &ParticipantId, old: &str, new: &str) -> Result<Tokens> {
         let new = new_password(new)?;
         self.prove_password(id, old).await?;
         let hash = self.hasher.hash(new.expose()).await?;
-        let id = id.clone();
+        let (owner, now) = (id.clone(), self.now());
         self.store
             .write(LaneKey::Participant(id.clone()), move |tx| {
-                let (id, hash) = (id.clone(), hash.clone());
-                Box::pin(async move { Ok(storage::participant::set_password(tx, &id, &hash).await?) })
+                let (owner, hash) = (owner.clone(), hash.clone());
+                Box::pin(async move {
+                    storage::participant::set_password(tx, &owner, &hash).await?;
+                    Ok::<_, Error>(storage::session::end_all(tx, &owner, now).await?)
+                })
             })
-            .await
+            .await?;
+        self.note_ended_person(id, self.now());
+        self.store_tokens(id).await
     }
 
     /// Gives a new recovery code for the old one.

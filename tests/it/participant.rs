@@ -258,7 +258,12 @@ async fn a_new_password_and_a_new_code_need_the_old_password() {
     let body = |old: &str, new: &str| json!({"password": old, "new_password": new});
     lin.put("/me/password", body("wrong-password", "孙文公园的木棉花")).await.problem("wrong_credentials");
     assert_eq!(lin.put("/me/password", body(PASSWORD, "短")).await.faults(), ["new_password too_short"]);
+    let other = lin.on_another_device(&app).await;
+    app.wait(1);
     lin.put("/me/password", body(PASSWORD, "孙文公园的木棉花")).await.ok();
+    other.get("/me").await.problem("session_ended");
+    other.refresh().await.problem("session_ended");
+    lin.get("/me").await.ok();
     lin.sign_in(PASSWORD).await.problem("wrong_credentials");
     lin.post("/me/recovery-code", json!({"password": PASSWORD})).await.problem("wrong_credentials");
     let code = lin.post("/me/recovery-code", json!({"password": "孙文公园的木棉花"})).await.ok();

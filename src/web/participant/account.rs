@@ -300,7 +300,7 @@ pub async fn change_mobile(
     Ok(Json(me_view(&state, me)))
 }
 
-/// Changes one's own password.
+/// Changes one's own password; other browsers are signed out.
 #[utoipa::path(put, path = "/api/v1/me/password", request_body = ChangePassword, responses((status = 204)))]
 pub async fn change_password(
     state: Data<State>,
@@ -308,8 +308,12 @@ pub async fn change_password(
     JsonBody(body): JsonBody<ChangePassword>,
 ) -> Result<HttpResponse, Problem> {
     state.limits.check(Gate::SignInNumber, who.as_str())?;
-    state.app.change_password(&who, &body.password, &body.new_password).await?;
-    Ok(HttpResponse::NoContent().finish())
+    let tokens = state.app.change_password(&who, &body.password, &body.new_password).await?;
+    let mut response = HttpResponse::NoContent();
+    for cookie in session_cookies(&state, &tokens)? {
+        response.cookie(cookie);
+    }
+    Ok(response.finish())
 }
 
 /// Gives a new recovery code for the old one.

@@ -304,7 +304,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes one's own password. */
+        /** Changes one's own password; other browsers are signed out. */
         put: operations["change_password"];
         post?: never;
         delete?: never;
