@@ -131,6 +131,7 @@ impl App {
             match self.insert_attempt(attempt).await? {
                 Started::New(attempt) => {
                     self.note_attempt(&attempt);
+                    self.recent.put(&attempt);
                     return Ok((attempt, entry, true));
                 }
                 Started::Running(attempt) if !attempt.is_over(now) => {
@@ -229,6 +230,9 @@ impl App {
                 })
             })
             .await;
+        if let Ok(attempt) = &saved {
+            self.recent.put(attempt);
+        }
         if matches!(saved, Err(Error::Attempt(Refused::Over))) {
             self.note_late(participant, id, &late).await?;
         }

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod organization;
 pub mod participant;
 pub mod question;
+pub(crate) mod recent;
 pub mod recovery;
 pub mod reference;
 pub mod session;
@@ -69,6 +70,7 @@ pub struct App {
     catalog: RwLock<Arc<Catalog>>,
     receipts: tokio::sync::Mutex<(i64, i64)>,
     pub(crate) histories: history::Histories,
+    pub(crate) recent: recent::Recent,
     /// Acts on contests happen one after another: each starts from what the one before has stored.
     pub(crate) contest_acts: tokio::sync::Mutex<()>,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
@@ -100,6 +102,7 @@ impl App {
             catalog: RwLock::default(),
             receipts: tokio::sync::Mutex::default(),
             histories: history::Histories::default(),
+            recent: recent::Recent::default(),
             contest_acts: tokio::sync::Mutex::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
