@@ -151,16 +151,15 @@ fn me_view(state: &State, me: Me) -> MeView {
     }
 }
 
-fn with_session<T: Serialize>(
+fn with_cookies(
     state: &State,
     tokens: &Tokens,
     mut response: actix_web::HttpResponseBuilder,
-    body: &T,
-) -> Result<HttpResponse, Problem> {
+) -> Result<actix_web::HttpResponseBuilder, Problem> {
     for cookie in session_cookies(state, tokens)? {
         response.cookie(cookie);
     }
-    Ok(response.json(body))
+    Ok(response)
 }
 
 /// Signs a person up and in.
@@ -184,7 +183,7 @@ pub async fn sign_up(
     };
     let (me, recovery_code, tokens) = state.app.sign_up(raw).await?;
     let body = SignedUp { me: me_view(&state, me), recovery_code };
-    with_session(&state, &tokens, HttpResponse::Created(), &body)
+    Ok(with_cookies(&state, &tokens, HttpResponse::Created())?.json(&body))
 }
 
 fn gate_number(state: &State, request: &HttpRequest, mobile: &str) -> Result<(), Problem> {
@@ -203,7 +202,7 @@ pub async fn sign_in(
 ) -> Result<HttpResponse, Problem> {
     gate_number(&state, &request, &body.mobile)?;
     let (me, tokens) = state.app.sign_in(&body.mobile, &body.password).await?;
-    with_session(&state, &tokens, HttpResponse::Ok(), &me_view(&state, me))
+    Ok(with_cookies(&state, &tokens, HttpResponse::Ok())?.json(me_view(&state, me)))
 }
 
 /// Turns the refresh cookie into its successor.
@@ -211,11 +210,7 @@ pub async fn sign_in(
 pub async fn refresh(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Problem> {
     let token = request.cookie(REFRESH).ok_or_else(|| Problem::new(code::SESSION_ENDED))?;
     let tokens = state.app.refresh(token.value()).await?;
-    let mut response = HttpResponse::NoContent();
-    for cookie in session_cookies(&state, &tokens)? {
-        response.cookie(cookie);
-    }
-    Ok(response.finish())
+    Ok(with_cookies(&state, &tokens, HttpResponse::NoContent())?.finish())
 }
 
 /// Signs out.
@@ -309,11 +304,7 @@ pub async fn change_password(
 ) -> Result<HttpResponse, Problem> {
     state.limits.check(Gate::SignInNumber, who.as_str())?;
     let tokens = state.app.change_password(&who, &body.password, &body.new_password).await?;
-    let mut response = HttpResponse::NoContent();
-    for cookie in session_cookies(&state, &tokens)? {
-        response.cookie(cookie);
-    }
-    Ok(response.finish())
+    Ok(with_cookies(&state, &tokens, HttpResponse::NoContent())?.finish())
 }
 
 /// Gives a new recovery code for the old one.
