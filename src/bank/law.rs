@@ -103,16 +103,6 @@ fn is_article(name: &str) -> bool {
     })
 }
 
-/// The last day of a version, as its status says: `current-until-DAY` or `repealed-DAY`.
-pub(super) fn last_day(status: &str) -> Option<Day> {
-    let day = |rest: &str| Day::parse(rest.get(..10)?);
-    match (status.strip_prefix("current-until-"), status.strip_prefix("repealed-")) {
-        (Some(rest), _) => day(rest),
-        (_, Some(rest)) => day(rest).map(|repealed| Day(repealed.0 - 1)),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -150,9 +140,13 @@ mod tests {
 
     #[test]
     fn the_status_bounds_the_version() {
-        assert_eq!(last_day("current"), None);
-        assert_eq!(last_day("current-until-2026-12-31（修订）"), Day::parse("2026-12-31"));
-        assert_eq!(last_day("repealed-2026-04-15（取代）"), Day::parse("2026-04-14"));
-        assert_eq!(last_day("superseded-in-part（x）"), None);
+        let last = |status: &str| {
+            let law = parse("laws/x.md", "x", &LAW.replace("current", status)).unwrap();
+            (law.last_day(), law.is_partly_superseded())
+        };
+        assert_eq!(last("current"), (None, false));
+        assert_eq!(last("current-until-2026-12-31（修订）"), (Day::parse("2026-12-31"), false));
+        assert_eq!(last("repealed-2026-04-15（取代）"), (Day::parse("2026-04-14"), false));
+        assert_eq!(last("superseded-in-part（x）"), (None, true));
     }
 }

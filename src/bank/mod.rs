@@ -14,6 +14,7 @@ mod law;
 mod lists;
 mod node;
 mod report;
+mod review;
 mod row;
 mod sheet;
 mod template;
@@ -32,16 +33,19 @@ pub use archive::{FileRefused, Limits};
 pub use drafts::{drafts_from_json, drafts_to_json};
 pub use lists::Topics;
 pub use report::{SheetFault, SheetQuestion, SheetReport};
+pub use review::Review;
 pub use sheet::{CheckContext, Checked, check_xlsx};
 pub use template::template_xlsx;
 
 use domain::activity::Activity;
 use domain::contest::Contest;
+use domain::id::QuestionId;
 use domain::organization::OrganizationName;
 use domain::participant::Town;
 use domain::question::{Fault, Library, Question, Severity, lint};
 use domain::text::{self, WordList};
 use files::Files;
+use review::Written;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::path::Path;
@@ -80,6 +84,8 @@ pub struct Bank {
     pub organizations: Vec<OrganizationName>,
     /// The notice on personal information.
     pub notice: Notice,
+    /// Where each question is written.
+    written: BTreeMap<QuestionId, Written>,
 }
 
 /// A fault of a bank file: where it is, a stable word and the sentence people read.
@@ -158,7 +164,7 @@ impl Bank {
         let notice = lists::notice("notice.yaml", files.get("notice.yaml"), &mut faults);
         let words = WordList::parse(plain(files, "words.txt", &mut faults));
         let passwords = passwords(plain(files, "passwords.txt", &mut faults));
-        let questions = questions(files, &topics, &library, &mut faults);
+        let (questions, written) = questions(files, &topics, &library, &mut faults);
         let mut contests = Vec::new();
         for (file, name, text) in files.inside("contests", ".yaml") {
             match contest_file::parse(file, name, text, &topics, activities.len()) {
@@ -169,7 +175,19 @@ impl Bank {
         if !faults.is_empty() {
             return Err(faults);
         }
-        Ok(Self { questions, library, activities, topics, towns, contests, words, passwords, organizations, notice })
+        Ok(Self {
+            questions,
+            library,
+            activities,
+            topics,
+            towns,
+            contests,
+            words,
+            passwords,
+            organizations,
+            notice,
+            written,
+        })
     }
 }
 
@@ -199,8 +217,14 @@ fn library(files: &Files, faults: &mut Vec<BankFault>) -> Library {
     library
 }
 
-fn questions(files: &Files, topics: &Topics, library: &Library, faults: &mut Vec<BankFault>) -> Vec<Question> {
+fn questions(
+    files: &Files,
+    topics: &Topics,
+    library: &Library,
+    faults: &mut Vec<BankFault>,
+) -> (Vec<Question>, BTreeMap<QuestionId, Written>) {
     let mut questions = Vec::new();
+    let mut written = BTreeMap::new();
     let mut ids: BTreeMap<String, String> = BTreeMap::new();
     let mut stems: BTreeMap<String, String> = BTreeMap::new();
     for activity in files.folders().into_iter().filter(|folder| !["laws", "contests"].contains(folder)) {
@@ -230,7 +254,11 @@ fn questions(files: &Files, topics: &Topics, library: &Library, faults: &mut Vec
                             faults.push(at("stem", "duplicate", format!("题干与 {other} 相同，请删去或改写")));
                         }
                         match checked(draft, library) {
-                            Ok(question) => questions.push(question),
+                            Ok(question) => {
+                                let place = Written { file: file.to_owned(), line: item.line, allowed: item.allowed };
+                                written.insert(question.id.clone(), place);
+                                questions.push(question);
+                            }
                             Err(found) => faults.extend(found.into_iter().map(|f| at(&f.field, f.code, f.message))),
                         }
                     }
@@ -238,7 +266,7 @@ fn questions(files: &Files, topics: &Topics, library: &Library, faults: &mut Vec
             }
         }
     }
-    questions
+    (questions, written)
 }
 
 /// The question of a draft, once its form is right and its quotes are proven.

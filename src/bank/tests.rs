@@ -123,7 +123,7 @@ fn every_fault_of_an_item_is_named_with_its_line() {
         ("right: 按铃等待", "right: 3", 9, "options.0.right", "type"),
         ("why: 很危险。", "because: 很危险。", 9, "options.1.because", "unknown_field"),
         ("quote: 按铃", "qoute: 按铃", 14, "cite.0.qoute", "unknown_field"),
-        ("law: x-law", "standard: GB 7588", 14, "cite.0.standard", "unsupported"),
+        ("law: x-law", "standard: GB 7588", 14, "cite.0.title", "required"),
         ("explanation: 按铃。", "explain: 按铃。", 13, "explain", "unknown_field"),
     ];
     for (from, to, line, field, code) in changes {
@@ -185,4 +185,27 @@ fn a_folder_reads_like_the_bundle() {
     assert!(found.iter().any(|f| f.file == "laws/x.md" && f.code == "unreadable"));
     assert!(found.iter().all(|f| f.file != "words.txt"));
     assert!(Bank::from_folder(&folder.path().join("none")).is_err());
+}
+
+#[test]
+fn a_finding_is_reported_until_its_author_gives_a_reason() {
+    let review = |items: &str| {
+        let review = Bank::load(&with_items(items), Vec::new()).unwrap().review(Day::parse("2026-01-01").unwrap());
+        let codes = |faults: &[BankFault]| faults.iter().map(|f| (f.line, f.code)).collect::<Vec<_>>();
+        (codes(&review.errors), codes(&review.warnings), review.allowed.len())
+    };
+    assert_eq!(review(ITEM), (vec![], vec![], 0));
+    let negative = ITEM.replace("应当怎样做", "做法错误的是");
+    assert_eq!(review(&negative), (vec![], vec![(Some(1), "negative_stem")], 0));
+    let allowed = format!("{negative}  allow:\n    negative_stem: 法条本身就是否定句\n");
+    assert_eq!(review(&allowed), (vec![], vec![], 1));
+    let needless = format!("{ITEM}  allow:\n    negative_stem: 法条本身就是否定句\n");
+    assert_eq!(review(&needless), (vec![], vec![(Some(1), "needless_allow")], 0));
+    for bad in
+        ["  allow: yes\n", "  allow:\n    no_such_rule: 法条本身就是否定句\n", "  allow:\n    negative_stem: ''\n"]
+    {
+        assert!(faults(&format!("{ITEM}{bad}")).iter().any(|(_, field, _)| field == "allow"), "{bad}");
+    }
+    let late = Bank::load(&with_items(ITEM), Vec::new()).unwrap().review(Day::parse("2027-03-01").unwrap());
+    assert_eq!(late.errors.iter().map(|f| f.code).collect::<Vec<_>>(), ["citation_repealed"]);
 }

@@ -7,6 +7,7 @@ use domain::participant::Category;
 use domain::question::{Citation, Difficulty, Draft, DraftOption, Fault, Kind, Library};
 use domain::time::Day;
 use serde_norway::Value;
+use std::collections::BTreeMap;
 
 /// One item of a list file: its text with the line it begins on.
 pub(super) struct Chunk<'t> {
@@ -22,6 +23,8 @@ pub(super) struct Item {
     pub(super) id: Option<String>,
     /// Line of the file it begins on.
     pub(super) line: usize,
+    /// Findings that the author allows, with the reason, by code.
+    pub(super) allowed: BTreeMap<String, String>,
     /// The draft, if it has the right form.
     pub(super) draft: Result<Draft, Vec<BankFault>>,
 }
@@ -86,12 +89,36 @@ pub(super) fn items(file: &str, topic: &str, text: &str, library: &Library, faul
 fn item(file: &str, topic: &str, chunk: &Chunk<'_>, library: &Library) -> Item {
     let value = match chunk.value(file) {
         Ok(value) => value,
-        Err(faults) => return Item { id: None, line: chunk.line, draft: Err(faults) },
+        Err(faults) => return Item { id: None, line: chunk.line, allowed: BTreeMap::new(), draft: Err(faults) },
     };
     let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
+    let allowed = allowed(&value);
     let draft = draft(&value, topic, file, library)
         .map_err(|faults| faults.into_iter().map(|fault| placed(file, chunk, id.as_deref(), fault)).collect());
-    Item { id, line: chunk.line, draft }
+    Item { id, line: chunk.line, allowed, draft }
+}
+
+/// The field `allow`: codes of rules with the reason why the item may break them.
+fn allowed(value: &Value) -> BTreeMap<String, String> {
+    let Some(map) = value.get("allow").and_then(Value::as_mapping) else { return BTreeMap::new() };
+    let pair = |(code, reason): (&Value, &Value)| Some((code.as_str()?.to_owned(), reason.as_str()?.trim().to_owned()));
+    map.iter().filter_map(pair).collect()
+}
+
+/// Faults of `allow`: every code is one of a rule, every reason says something.
+fn check_allowed(node: &mut Node<'_>) {
+    let Some(value) = node.value("allow") else { return };
+    let Some(map) = value.as_mapping() else {
+        node.fault("allow", "type", "allow 写成“代码: 理由”的形式");
+        return;
+    };
+    for (code, reason) in map {
+        let known = code.as_str().is_some_and(|code| domain::question::rule(code).is_some());
+        let reasoned = reason.as_str().is_some_and(|reason| reason.trim().chars().count() >= 4);
+        if !known || !reasoned {
+            node.fault("allow", "format", "allow 里每一项写规则代码和一句理由，如 negative_stem: 法条本身就是否定句");
+        }
+    }
 }
 
 /// A fault of an item with its place in the file.
@@ -131,6 +158,7 @@ fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Dr
     let tags = node.texts("tags");
     let fixed = node.boolean("fixed_order", false);
     node.optional_text("note");
+    check_allowed(&mut node);
     let faults = node.finish();
     match (id, kind, difficulty) {
         (Some(id), Some(kind), Some(difficulty)) if faults.is_empty() => Ok(Draft {
@@ -276,21 +304,26 @@ fn citation(node: &mut Node<'_>) -> Option<Citation> {
         return Some(Citation::Document { document: format!("{title}{number}{clause}"), issuer, date, fact, quote });
     }
     if node.has("standard") {
-        for field in ["standard", "title", "clause", "date", "checked_by", "checked_on"] {
-            node.value(field);
-        }
-        node.fault("standard", "unsupported", "标准的条文没有收在库里，还不能自动核对；请改引法条或者要点编号");
-        return None;
+        return Some(Citation::Standard {
+            standard: node.text("standard"),
+            title: node.text("title"),
+            clause: node.text("clause"),
+            date: node.text("date"),
+            checked_by: node.text("checked_by"),
+            checked_on: node.text("checked_on"),
+        });
     }
-    node.fault("law", "required", "依据要写 law（法条）或者 document（文件）");
+    node.fault("law", "required", "依据要写 law（法条）、document（文件）或者 standard（标准）");
     None
 }
 
 /// The first day on which every cited law is in force in the stored version and every cited document is out.
 fn default_from(citations: &[Citation], library: &Library) -> Option<Day> {
     let first = |citation: &Citation| match citation {
-        Citation::Law { law, .. } => Day::parse(&library.laws.get(law)?.effective),
-        Citation::Document { date, .. } => Day::parse(date).or_else(|| Day::parse(&format!("{date}-01"))),
+        Citation::Law { law, .. } => library.laws.get(law)?.first_day(),
+        Citation::Document { date, .. } | Citation::Standard { date, .. } => {
+            Day::parse(date).or_else(|| Day::parse(&format!("{date}-01")))
+        }
     };
     citations.iter().filter_map(first).max()
 }
@@ -298,8 +331,8 @@ fn default_from(citations: &[Citation], library: &Library) -> Option<Day> {
 /// The last day on which every cited law is in force in the stored version.
 fn default_until(citations: &[Citation], library: &Library) -> Option<Day> {
     let last = |citation: &Citation| match citation {
-        Citation::Law { law, .. } => super::law::last_day(&library.laws.get(law)?.status),
-        Citation::Document { .. } => None,
+        Citation::Law { law, .. } => library.laws.get(law)?.last_day(),
+        Citation::Document { .. } | Citation::Standard { .. } => None,
     };
     citations.iter().filter_map(last).min()
 }

@@ -1,11 +1,11 @@
 //! The command line: composes everything.
 
 pub mod backup;
+mod bank;
 pub mod data;
 pub mod serve;
 
 use crate::app::{App, Settings};
-use crate::bank::Bank;
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::telemetry;
@@ -107,6 +107,9 @@ enum BankCommand {
     Check {
         /// Folder in the form of question-bank/; the bundled bank if none is named
         folder: Option<PathBuf>,
+        /// Day on which every citation has to be in force; today in Shanghai if none is named
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<String>,
     },
 }
 
@@ -192,7 +195,9 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         }
         Command::Config { command: ConfigCommand::Default } => say(config::DEFAULT),
         Command::Config { command: ConfigCommand::Check { file } } => return check_config(&file),
-        Command::Bank { command: BankCommand::Check { folder } } => return Ok(check_bank(folder.as_deref())),
+        Command::Bank { command: BankCommand::Check { folder, on } } => {
+            return bank::check(folder.as_deref(), on.as_deref());
+        }
         Command::Contest { command: ContestCommand::Import { folder, publish, place } } => {
             import_contests(&place, &folder, publish).await?;
         }
@@ -225,30 +230,6 @@ fn check_config(file: &Path) -> Result<bool, Stop> {
                 say(&format!("fault: {fault}"));
             }
             Err(Stop(format!("{} fault(s) in {}", faults.len(), file.display())))
-        }
-    }
-}
-
-fn check_bank(folder: Option<&Path>) -> bool {
-    let bank = folder.map_or_else(Bank::bundled, Bank::from_folder);
-    match bank {
-        Ok(bank) => {
-            let quotes: usize = bank.questions.iter().map(|q| q.citations.len()).sum();
-            say(&format!(
-                "{} questions, {} laws, {} contests; every quote stands in its text",
-                bank.questions.len(),
-                bank.library.laws.len(),
-                bank.contests.len()
-            ));
-            say(&format!("{} questions, {quotes} quotes verified, 0 faults", bank.questions.len()));
-            true
-        }
-        Err(faults) => {
-            for fault in &faults {
-                say(&fault.to_string());
-            }
-            say(&format!("{} faults", faults.len()));
-            false
         }
     }
 }

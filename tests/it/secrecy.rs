@@ -22,9 +22,7 @@ fn secrets(questions: &[Question]) -> Vec<String> {
         texts.push(question.explanation.clone());
         texts.extend(question.options().iter().filter_map(|o| o.note.clone()));
         for citation in &question.citations {
-            let (domain::question::Citation::Law { quote, .. } | domain::question::Citation::Document { quote, .. }) =
-                citation;
-            texts.push(quote.clone());
+            texts.push(citation.quote().to_owned());
         }
         if let Body::Fill { accepted } = &question.body {
             texts.extend(accepted.iter().map(|text| format!("\"{text}\"")));

@@ -1,5 +1,6 @@
 //! The proof of a question: a quote held against the text it comes from.
 
+use crate::time::Day;
 use std::collections::BTreeMap;
 
 /// Where the answer of a question comes from.
@@ -27,14 +28,30 @@ pub enum Citation {
         /// Verbatim words of that statement.
         quote: String,
     },
+    /// A standard or official document whose text may not be stored; a person has read it.
+    Standard {
+        /// Its number, such as `GB/T 19001-2016`.
+        standard: String,
+        /// Its title.
+        title: String,
+        /// Clause, such as `8.2.1`.
+        clause: String,
+        /// Day of issue, as printed.
+        date: String,
+        /// Who held the question against it.
+        checked_by: String,
+        /// On which day.
+        checked_on: String,
+    },
 }
 
 impl Citation {
-    /// The quoted words.
+    /// The quoted words; none of a text that is not stored.
     #[must_use]
     pub fn quote(&self) -> &str {
         match self {
             Self::Law { quote, .. } | Self::Document { quote, .. } => quote,
+            Self::Standard { .. } => "",
         }
     }
 }
@@ -76,6 +93,37 @@ pub struct Library {
     pub facts: BTreeMap<String, (String, String)>,
 }
 
+impl LawText {
+    /// The first day of this version.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Day> {
+        Day::parse(&self.effective)
+    }
+
+    /// The last day of this version, as its status says: `current-until-DAY` or `repealed-DAY`.
+    #[must_use]
+    pub fn last_day(&self) -> Option<Day> {
+        let day = |rest: &str| Day::parse(rest.get(..10)?);
+        match (self.status.strip_prefix("current-until-"), self.status.strip_prefix("repealed-")) {
+            (Some(rest), _) => day(rest),
+            (_, Some(rest)) => day(rest).map(|repealed| Day(repealed.0 - 1)),
+            _ => None,
+        }
+    }
+
+    /// Whether some of its articles have been changed by a text that the library does not hold.
+    #[must_use]
+    pub fn is_partly_superseded(&self) -> bool {
+        self.status.starts_with("superseded-in-part")
+    }
+
+    /// An article by its number as printed.
+    #[must_use]
+    pub fn article(&self, number: &str) -> Option<&LawArticle> {
+        self.articles.iter().find(|article| article.number == number)
+    }
+}
+
 fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
@@ -86,33 +134,33 @@ impl Library {
     /// # Errors
     /// A sentence that says what is missing or different.
     pub fn verify(&self, citation: &Citation) -> Result<(), String> {
-        let quote = without_blanks(citation.quote());
-        if quote.is_empty() {
-            return Err("the quote is empty".to_owned());
-        }
         match citation {
-            Citation::Law { law, article, .. } => {
-                let text = self.laws.get(law).ok_or_else(|| format!("no law `{law}` in the library"))?;
-                let found = text
-                    .articles
-                    .iter()
-                    .find(|a| a.number == *article)
-                    .ok_or_else(|| format!("{}（{law}）has no {article}", text.title))?;
-                if without_blanks(&found.text).contains(&quote) {
-                    Ok(())
-                } else {
-                    Err(format!("the quote is not in {}{article}: {}", text.title, citation.quote()))
-                }
+            Citation::Law { law, article, quote } => {
+                let text = self.laws.get(law).ok_or_else(|| format!("法规库里没有 {law}"))?;
+                let found = text.article(article).ok_or_else(|| format!("《{}》没有{article}", text.title))?;
+                stands_in(quote, &found.text, &format!("《{}》{article}", text.title))
             }
-            Citation::Document { fact, .. } => {
-                let (text, _) =
-                    self.facts.get(fact).ok_or_else(|| format!("no statement `{fact}` in the list of facts"))?;
-                if without_blanks(text).contains(&quote) {
+            Citation::Document { fact, quote, .. } => {
+                let (text, _) = self.facts.get(fact).ok_or_else(|| format!("要点里没有 {fact}"))?;
+                stands_in(quote, text, &format!("要点 {fact} "))
+            }
+            Citation::Standard { standard, title, clause, date, checked_by, checked_on } => {
+                let named = [standard, title, clause, checked_by].iter().all(|field| !field.trim().is_empty());
+                let dated = Day::parse(date).is_some() && Day::parse(checked_on).is_some();
+                if named && dated {
                     Ok(())
                 } else {
-                    Err(format!("the quote is not in {fact}: {}", citation.quote()))
+                    Err(format!("{standard} 的文本不收在库里，要写明名称、条款、发布日期、核对人和核对日期"))
                 }
             }
         }
     }
+}
+
+fn stands_in(quote: &str, text: &str, place: &str) -> Result<(), String> {
+    let wanted = without_blanks(quote);
+    if wanted.is_empty() {
+        return Err(format!("{place}的引文是空的"));
+    }
+    if without_blanks(text).contains(&wanted) { Ok(()) } else { Err(format!("引文不在{place}里：{quote}")) }
 }

@@ -5,14 +5,16 @@ mod citation;
 mod draft;
 mod kind;
 mod lint;
+mod similar;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use answer::{Answer, Mark, TEXT_MAX};
 pub use citation::{Citation, LawArticle, LawText, Library};
 pub use draft::{Draft, DraftOption, EXPLANATION_MAX, Fault, OPTION_MAX, OPTIONS_MAX, STEM_MAX};
 pub use kind::{Difficulty, Kind};
-pub use lint::{Finding, Severity, lint};
+pub use lint::{BANK_RULES, Finding, RULES, Rule, Severity, lint, lint_bank, lint_on, rule};
+pub use similar::SimilarIndex;
 
 use crate::fairness::IndexLine;
 use crate::id::QuestionId;

@@ -47,6 +47,7 @@ struct ChoiceJson {
 enum CitationJson {
     Law { law: String, article: String, quote: String },
     Document { document: String, issuer: String, date: String, fact: String, quote: String },
+    Standard { standard: String, title: String, clause: String, date: String, checked_by: String, checked_on: String },
 }
 
 /// A revision's content as text.
@@ -130,6 +131,9 @@ impl From<Citation> for CitationJson {
             Citation::Document { document, issuer, date, fact, quote } => {
                 Self::Document { document, issuer, date, fact, quote }
             }
+            Citation::Standard { standard, title, clause, date, checked_by, checked_on } => {
+                Self::Standard { standard, title, clause, date, checked_by, checked_on }
+            }
         }
     }
 }
@@ -140,6 +144,9 @@ impl From<CitationJson> for Citation {
             CitationJson::Law { law, article, quote } => Self::Law { law, article, quote },
             CitationJson::Document { document, issuer, date, fact, quote } => {
                 Self::Document { document, issuer, date, fact, quote }
+            }
+            CitationJson::Standard { standard, title, clause, date, checked_by, checked_on } => {
+                Self::Standard { standard, title, clause, date, checked_by, checked_on }
             }
         }
     }

@@ -89,6 +89,14 @@ impl CitationView {
                     fact: Some(fact.clone()),
                 }),
             },
+            // No text may be shown; people find it by number and clause.
+            Citation::Standard { standard, title, clause, date, .. } => Self {
+                law: None,
+                title: title.clone(),
+                article: Some(clause.clone()),
+                quote: String::new(),
+                document: Some(DocumentCitation { issuer: standard.clone(), date: date.clone(), fact: None }),
+            },
         }
     }
 }
