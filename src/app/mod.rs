@@ -23,6 +23,7 @@ pub mod reference;
 pub mod session;
 pub mod shell;
 pub mod staff;
+pub mod study;
 pub mod submission;
 pub mod winner;
 

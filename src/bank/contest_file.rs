@@ -2,7 +2,9 @@
 
 use super::node::Node;
 use super::{BankFault, Topics};
-use domain::contest::{AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, TieBreak, Window};
+use domain::contest::{
+    AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, StudyOpen, TieBreak, Window,
+};
 use domain::id::ContestId;
 use domain::participant::Category;
 use domain::points::Points;
@@ -194,6 +196,10 @@ fn rules(node: &mut Node<'_>) -> Rules {
     let shuffle = node.boolean("shuffle", true);
     let prefer_unseen = node.boolean("prefer_unseen", true);
     let shown = node.word("answers_shown", "after_closing、after_final", AnswersShown::parse);
+    let study = match node.has("study") {
+        true => node.word("study", "before、after、never", StudyOpen::parse).unwrap_or(StudyOpen::Never),
+        false => StudyOpen::After,
+    };
     Rules {
         limit_ms: limit_s * 1000,
         grace_ms: grace_s * 1000,
@@ -205,6 +211,7 @@ fn rules(node: &mut Node<'_>) -> Rules {
         prefer_unseen,
         answers_shown: shown.unwrap_or(AnswersShown::AfterFinal),
         elder_time_factor_milli: elder_factor(node),
+        study,
     }
 }
 

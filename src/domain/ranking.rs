@@ -114,6 +114,7 @@ mod tests {
             prefer_unseen: false,
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
+            study: crate::contest::StudyOpen::After,
         }
     }
 

@@ -89,6 +89,35 @@ impl AnswersShown {
     }
 }
 
+/// When the questions of a contest's index are open for study, with keys and explanations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StudyOpen {
+    /// Always: the bank is published beforehand.
+    Before,
+    /// Once the contest's keys may be shown.
+    After,
+    /// Never.
+    Never,
+}
+
+impl StudyOpen {
+    /// The word used in files, the API and the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+            Self::After => "after",
+            Self::Never => "never",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Before, Self::After, Self::Never].into_iter().find(|open| open.word() == word)
+    }
+}
+
 /// The rules of a contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
@@ -112,6 +141,8 @@ pub struct Rules {
     pub answers_shown: AnswersShown,
     /// Thousandths by which people who ask for more time get a longer limit; 1000 for none.
     pub elder_time_factor_milli: u32,
+    /// When its questions are open for study.
+    pub study: StudyOpen,
 }
 
 impl Rules {
@@ -158,6 +189,10 @@ impl Rules {
             self.answers_shown.word(),
             self.elder_time_factor_milli
         );
+        // Only where it differs from the usual, so that hashes published before the rule existed stay right.
+        if self.study != StudyOpen::After {
+            let _ = writeln!(text, "study\t{}", self.study.word());
+        }
         text
     }
 }

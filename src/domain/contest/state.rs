@@ -1,6 +1,6 @@
 //! States of a contest, the acts that move it, and what a person may do in each.
 
-use super::{AnswersShown, Commitments, Contest, Extension, Index};
+use super::{AnswersShown, Commitments, Contest, Extension, Index, StudyOpen};
 use crate::fairness::{PaperSecret, hash, hex};
 use crate::participant::Category;
 use crate::time::{Day, Timestamp};
@@ -141,6 +141,16 @@ impl Contest {
         match self.rules.answers_shown {
             AnswersShown::AfterClosing => self.is_over(now),
             AnswersShown::AfterFinal => self.state == State::Final,
+        }
+    }
+
+    /// Whether questions of its index may be studied with their keys. A draft has no index.
+    #[must_use]
+    pub fn open_for_study(&self, now: Timestamp) -> bool {
+        match self.rules.study {
+            StudyOpen::Before => true,
+            StudyOpen::After => self.answers_visible(now),
+            StudyOpen::Never => false,
         }
     }
 

@@ -33,6 +33,7 @@ pub(crate) fn contest() -> Contest {
             prefer_unseen: true,
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
+            study: crate::contest::StudyOpen::After,
         },
         demo: false,
         state: State::Draft,
@@ -150,4 +151,19 @@ fn a_short_bank_names_its_shortage() {
     let short = &shortages[0];
     assert_eq!((short.section.as_str(), short.wanted, short.available), ("二", 2, 1));
     assert_eq!(c.blueprint.full_score(), Points::from_milli(7500));
+}
+
+#[test]
+fn questions_are_studied_when_the_contest_allows_it() {
+    use crate::contest::StudyOpen;
+    let mut c = contest();
+    let (open, over) = (c.window.opens_at, c.settled_at().plus_ms(1));
+    c.state = State::Open;
+    for (study, during, afterwards) in
+        [(StudyOpen::Before, true, true), (StudyOpen::After, false, true), (StudyOpen::Never, false, false)]
+    {
+        c.rules.study = study;
+        assert_eq!((c.open_for_study(open), c.open_for_study(over)), (during, afterwards), "{study:?}");
+        assert_eq!(c.rules.canonical().contains("study\t"), study != StudyOpen::After);
+    }
 }

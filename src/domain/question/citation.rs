@@ -46,6 +46,15 @@ pub enum Citation {
 }
 
 impl Citation {
+    /// The article of a law that it cites, if it cites this law.
+    #[must_use]
+    pub fn article_of(&self, slug: &str) -> Option<&str> {
+        match self {
+            Self::Law { law, article, .. } if law == slug => Some(article),
+            _ => None,
+        }
+    }
+
     /// The quoted words; none of a text that is not stored.
     #[must_use]
     pub fn quote(&self) -> &str {

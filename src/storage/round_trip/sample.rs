@@ -4,7 +4,7 @@ use crate::participant::Secrets;
 use domain::attempt::{Attempt, Ending, Entry, Paper, PaperQuestion, Sheet, State};
 use domain::contest::{
     AnswersShown, Blueprint, Commitments, Contest, Extension, Rules, ScoreKept, Section, State as ContestState,
-    TieBreak, Window,
+    StudyOpen, TieBreak, Window,
 };
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::participant::{Category, Participant};
@@ -56,6 +56,7 @@ pub(crate) fn contest(slug: &str) -> Contest {
             prefer_unseen: false,
             answers_shown: AnswersShown::AfterFinal,
             elder_time_factor_milli: 1500,
+            study: StudyOpen::Never,
         },
         demo: true,
         state: ContestState::Draft,
