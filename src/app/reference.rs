@@ -1,10 +1,12 @@
 //! Lists and texts that come with an installation: towns, words, laws, activities, the privacy notice.
 
 use domain::activity::Activity;
+use domain::law::LawSearch;
 use domain::participant::Town;
 use domain::question::Library;
 use domain::text::{WordList, folded};
 use std::collections::{BTreeMap, HashSet};
+use std::sync::OnceLock;
 
 /// The notice on personal data that people accept, by version.
 #[derive(Debug, Clone, Default)]
@@ -36,9 +38,16 @@ pub struct Reference {
     pub notice: Notice,
     /// Folded names of organizations that come with the installation; the word list does not apply to them.
     pub known_organizations: HashSet<String>,
+    /// The index over the laws, made at first use.
+    pub law_search: OnceLock<LawSearch>,
 }
 
 impl Reference {
+    /// Full-text search over the laws. The first call makes the index; the server makes it at the start.
+    pub fn law_search(&self) -> &LawSearch {
+        self.law_search.get_or_init(|| LawSearch::new(&self.library))
+    }
+
     /// A town by its code, name or alias.
     #[must_use]
     pub fn town(&self, text: &str) -> Option<&Town> {

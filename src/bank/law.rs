@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 ///
 /// # Errors
 /// Every fault of the file.
-pub(super) fn parse(file: &str, slug: &str, text: &str) -> Result<LawText, Vec<BankFault>> {
+pub fn parse(file: &str, slug: &str, text: &str) -> Result<LawText, Vec<BankFault>> {
     let mut faults = Vec::new();
     let mut fault = |line: usize, field: &str, message: String| {
         faults.push(BankFault {
@@ -51,6 +51,15 @@ pub(super) fn parse(file: &str, slug: &str, text: &str) -> Result<LawText, Vec<B
         }
     }
     law.articles = articles(lines, &mut fault);
+    for (before, after) in law.articles.iter().zip(law.articles.iter().skip(1)) {
+        let (one, next) = (number_of(&before.number), number_of(&after.number));
+        if let (Some(one), Some(next)) = (one, next)
+            && next != one
+            && next != one + 1
+        {
+            fault(1, "article", format!("{}后面是{}，条号不连续", before.number, after.number));
+        }
+    }
     let mut seen = BTreeSet::new();
     for article in &law.articles {
         if !seen.insert(article.number.as_str()) {
@@ -103,6 +112,28 @@ fn is_article(name: &str) -> bool {
     })
 }
 
+/// The number of 第一百二十条 as a number; 第十条之一 counts as 10.
+fn number_of(name: &str) -> Option<u32> {
+    let (written, _) = name.strip_prefix('第')?.split_once('条')?;
+    let (mut total, mut digit) = (0_u32, 0_u32);
+    for c in written.chars() {
+        match "零一二三四五六七八九".chars().position(|d| d == c || (c == '〇' && d == '零')) {
+            Some(value) => digit = u32::try_from(value).ok()?,
+            None => {
+                let unit = match c {
+                    '十' => 10,
+                    '百' => 100,
+                    '千' => 1000,
+                    _ => return None,
+                };
+                total += digit.max(1) * unit;
+                digit = 0;
+            }
+        }
+    }
+    Some(total + digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,6 +148,16 @@ mod tests {
         assert_eq!(law.articles[0].text, "甲。\n（一）乙。");
         assert_eq!(law.articles[1].chapter.as_deref(), Some("第二章 附则"));
         assert_eq!(law.articles[1].number, "第二条之一");
+    }
+
+    #[test]
+    fn a_missing_article_is_named() {
+        let gap = LAW.replace("第二条之一", "第十二条");
+        assert_eq!(parse("laws/x.md", "x", &gap).unwrap_err().len(), 1);
+        for (name, number) in [("第十条", 10), ("第二十一条", 21), ("第一百零五条", 105), ("第一百二十条之二", 120)]
+        {
+            assert_eq!(number_of(name), Some(number), "{name}");
+        }
     }
 
     #[test]

@@ -31,6 +31,7 @@ mod yaml;
 
 pub use archive::{FileRefused, Limits};
 pub use drafts::{drafts_from_json, drafts_to_json};
+pub use law::parse as parse_law;
 pub use lists::Topics;
 pub use report::{SheetFault, SheetQuestion, SheetReport};
 pub use review::Review;
@@ -153,6 +154,15 @@ impl Bank {
         let mut faults = Vec::new();
         let files = Files::from_folder(folder, &mut faults);
         Self::load(&files, faults)
+    }
+
+    /// The laws and statements of a folder, or of the bundled bank, with every fault of their files.
+    #[must_use]
+    pub fn library(folder: Option<&Path>) -> (Library, Vec<BankFault>) {
+        let mut faults = Vec::new();
+        let files = folder.map_or_else(Files::bundled, |folder| Files::from_folder(folder, &mut faults));
+        let library = library(&files, &mut faults);
+        (library, faults)
     }
 
     fn load(files: &Files, mut faults: Vec<BankFault>) -> Result<Self, Vec<BankFault>> {

@@ -3,6 +3,7 @@
 pub mod backup;
 mod bank;
 pub mod data;
+mod law;
 pub mod serve;
 
 use crate::app::{App, Settings};
@@ -60,6 +61,11 @@ enum Command {
         #[command(subcommand)]
         command: BankCommand,
     },
+    /// Look after the law library
+    Law {
+        #[command(subcommand)]
+        command: LawCommand,
+    },
     /// Look after contests
     Contest {
         #[command(subcommand)]
@@ -110,6 +116,25 @@ enum BankCommand {
         /// Day on which every citation has to be in force; today in Shanghai if none is named
         #[arg(long, value_name = "YYYY-MM-DD")]
         on: Option<String>,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum LawCommand {
+    /// Prove that every text of a library parses; print its versions and dates
+    Check {
+        /// Folder in the form of question-bank/; the bundled bank if none is named
+        folder: Option<PathBuf>,
+    },
+    /// Compare two versions of a law and list the questions that a changed article touches
+    Diff {
+        /// Old version: slug of the library or path of a file
+        old: String,
+        /// New version: slug of the library or path of a file
+        new: String,
+        /// Folder in the form of question-bank/ with the questions; the bundled bank if none is named
+        #[arg(long, value_name = "FOLDER")]
+        bank: Option<PathBuf>,
     },
 }
 
@@ -198,6 +223,8 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         Command::Bank { command: BankCommand::Check { folder, on } } => {
             return bank::check(folder.as_deref(), on.as_deref());
         }
+        Command::Law { command: LawCommand::Check { folder } } => return Ok(law::check(folder.as_deref())),
+        Command::Law { command: LawCommand::Diff { old, new, bank } } => law::diff(&old, &new, bank.as_deref())?,
         Command::Contest { command: ContestCommand::Import { folder, publish, place } } => {
             import_contests(&place, &folder, publish).await?;
         }

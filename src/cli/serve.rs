@@ -39,6 +39,7 @@ pub fn reference(bank: &Bank) -> Reference {
             text: bank.notice.text.clone(),
         },
         known_organizations: bank.organizations.iter().map(domain::organization::OrganizationName::folded).collect(),
+        law_search: std::sync::OnceLock::new(),
     }
 }
 
@@ -103,6 +104,9 @@ pub async fn serve(dir: &Path, config: Config, demo: bool, folder: Option<&Path>
     if demo {
         app.open_demo().await?;
     }
+    let warm = app.clone();
+    // Nobody waits for it: a search that comes earlier makes the index itself.
+    drop(tokio::task::spawn_blocking(move || warm.reference().law_search().find("质量", 0, 1)));
     let jobs = Jobs::start(&app);
     let lease = tokio::spawn(keep_lease(app.clone(), holder.clone()));
     let served = run(app.clone(), config, &data, demo).await;

@@ -11,6 +11,7 @@ pub mod audit;
 pub mod contest;
 pub mod fairness;
 pub mod id;
+pub mod law;
 pub mod organization;
 pub mod participant;
 pub mod points;

@@ -83,6 +83,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
     resource!(c, "/laws", get => law::list);
+    resource!(c, "/laws/search", get => law::search);
     resource!(c, "/laws/{slug}", get => law::show);
     resource!(c, "/facts/{id}", get => law::fact);
     resource!(c, "/contests/{contest_id}", get => contest::show);

@@ -15,7 +15,7 @@ use utoipa::{Modify, OpenApi};
 #[openapi(
     info(title = "quiz", description = "Quality-knowledge contests: rounds, results, boards, and their administration."),
     paths(
-        site::site, site::home, site::organizations, law::list, law::show, law::fact,
+        site::site, site::home, site::organizations, law::list, law::search, law::show, law::fact,
         public_contest::show, public_contest::rules, public_contest::leaderboard,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,

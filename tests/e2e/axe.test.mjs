@@ -51,6 +51,10 @@ function strangerPages() {
     ['me-signed-out', '/me', '登录后可以看到自己的成绩'],
     ['rules', `/contests/${known.contest}/rules`, '公平承诺，可以自己验证'],
     ['laws', '/laws', '题目都出自这些法律和文件'],
+    ['laws-found', '/laws', '题目都出自这些法律和文件', async (page) => {
+      await page.locator('#law-words').fill('七日 退货');
+      await page.locator('mark').first().waitFor();
+    }],
     ['law', known.law, '全部法律'],
     ['article', known.article, '题目引用的就是这一条'],
     ['privacy', '/privacy', '您可以随时在'],

@@ -28,6 +28,7 @@ const TABLE: &[(&str, &str, For, &str)] = &[
     ("get", "/home", Everybody, "ok"),
     ("get", "/organizations", Everybody, "ok"),
     ("get", "/laws", Everybody, "ok"),
+    ("get", "/laws/search", Everybody, "invalid_request"),
     ("get", "/laws/{slug}", Everybody, "not_found"),
     ("get", "/facts/{id}", Everybody, "not_found"),
     ("get", "/contests/{contest_id}", Everybody, "ok"),

@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/laws/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Full-text search over every article of the library. */
+        get: operations["search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/laws/{slug}": {
         parameters: {
             query?: never;
@@ -1538,6 +1555,22 @@ export interface components {
          * @enum {string}
          */
         Kind: "single" | "multiple" | "truefalse" | "fill";
+        /** @description An article that was found. */
+        LawHit: {
+            article: string;
+            excerpt: string;
+            law: string;
+            marks: components["schemas"]["MarkView"][];
+            title: string;
+        };
+        /** @description A page of articles that were found, best first. */
+        LawHits: {
+            hits: components["schemas"]["LawHit"][];
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            total: number;
+        };
         /** @description A law of the library. */
         LawSummary: {
             /** Format: int64 */
@@ -1552,6 +1585,8 @@ export interface components {
         LawView: {
             articles: components["schemas"]["ArticleView"][];
             effective: string;
+            /** @description Questions that may be studied, by article; those of a running contest are not among them. */
+            questions: components["schemas"]["QuestionsOnArticle"][];
             slug: string;
             status: string;
             title: string;
@@ -1581,6 +1616,13 @@ export interface components {
             ranked: number;
             /** Format: int64 */
             server_time_ms: number;
+        };
+        /** @description A marked stretch of an excerpt, in characters. */
+        MarkView: {
+            /** Format: int64 */
+            length: number;
+            /** Format: int64 */
+            start: number;
         };
         /** @description Who is signed in. */
         MeSummary: {
@@ -1795,6 +1837,11 @@ export interface components {
         QuestionIds: {
             ids: string[];
         };
+        /** @description A question as the page of an article names it. */
+        QuestionOnView: {
+            id: string;
+            stem: string;
+        };
         /** @description An option with its key and note. */
         QuestionOption: {
             note: string | null;
@@ -1833,6 +1880,11 @@ export interface components {
          * @enum {string}
          */
         QuestionStatus: "draft" | "published" | "retired";
+        /** @description Open questions on an article. */
+        QuestionsOnArticle: {
+            article: string;
+            questions: components["schemas"]["QuestionOnView"][];
+        };
         /** @description Why. */
         Reason: {
             reason: string;
@@ -2493,6 +2545,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LawSummary"][];
+                };
+            };
+        };
+    };
+    search: {
+        parameters: {
+            query: {
+                /** @description Words, separated by blanks; a word may be part of a title, or an article such as 第十条. */
+                q: string;
+                /** @description Page, from 1. */
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LawHits"];
                 };
             };
         };

@@ -7,7 +7,7 @@ import { match, route } from '$lib/router/router.svelte';
 import { checkCode, checkMobile, nextPath, plainCode, plainMobile } from './account/checks';
 import { findTowns } from './account/towns';
 import { heroOf } from './home/hero';
-import { findArticle, markQuote } from './law/articles';
+import { cutMarks, findArticle, markQuote, markWords } from './law/articles';
 import { optionMark } from './result/marking';
 
 addTexts(account);
@@ -93,4 +93,17 @@ describe('routes', () => {
   const routes = [route('/', load), route('/laws/:slug/:article', load), route('/attempts/:id', load)];
   it('reads parameters', () => expect(match(routes, '/laws/x/%E7%AC%AC%E4%B8%80%E6%9D%A1')?.params).toEqual({ slug: 'x', article: '第一条' }));
   it('does not take a longer path for a shorter one', () => expect(match(routes, '/attempts/x/result')).toBeNull());
+});
+
+describe('searching the laws', () => {
+  it('marks every word in an article, the longer one first', () => {
+    const shown = (text: string, words: string[]) => markWords(text, words).map((piece) => (piece.marked ? `[${piece.text}]` : piece.text)).join('');
+    expect(shown('七日内退货，退货无需说明', ['退货', '七日'])).toBe('[七日]内[退货]，[退货]无需说明');
+    expect(shown('CMA标志', ['cma', 'c'])).toBe('[CMA]标志');
+    expect(shown('电梯', ['退货'])).toBe('电梯');
+  });
+  it('cuts excerpts by characters, rare ones too', () => {
+    expect(cutMarks('𠮷野家退货', [{ start: 3, length: 2 }])).toEqual([{ text: '𠮷野家', marked: false }, { text: '退货', marked: true }]);
+    expect(cutMarks('退货', [])).toEqual([{ text: '退货', marked: false }]);
+  });
 });

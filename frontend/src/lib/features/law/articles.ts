@@ -33,6 +33,41 @@ export function markQuote(text: string, quote: string): Piece[] {
   return pieces;
 }
 
+/** Mark every place of every word. */
+export function markWords(text: string, words: string[]): Piece[] {
+  const pieces: Piece[] = [];
+  let plain = '';
+  for (let i = 0; i < text.length; ) {
+    const found = words.filter((word) => word && text.toLowerCase().indexOf(word.toLowerCase(), i) === i).sort((a, b) => b.length - a.length)[0];
+    if (!found) {
+      plain += text[i];
+      i++;
+      continue;
+    }
+    if (plain) pieces.push({ text: plain, marked: false });
+    plain = '';
+    pieces.push({ text: text.slice(i, i + found.length), marked: true });
+    i += found.length;
+  }
+  if (plain) pieces.push({ text: plain, marked: false });
+  return pieces;
+}
+
+/** Cut an excerpt along its marks, which count characters, not UTF-16 units. */
+export function cutMarks(excerpt: string, marks: { start: number; length: number }[]): Piece[] {
+  const chars = Array.from(excerpt);
+  const pieces: Piece[] = [];
+  let done = 0;
+  for (const mark of marks) {
+    if (mark.start < done) continue;
+    if (mark.start > done) pieces.push({ text: chars.slice(done, mark.start).join(''), marked: false });
+    done = mark.start + mark.length;
+    pieces.push({ text: chars.slice(mark.start, done).join(''), marked: true });
+  }
+  if (done < chars.length) pieces.push({ text: chars.slice(done).join(''), marked: false });
+  return pieces;
+}
+
 function locate(text: string, wanted: string): [number, number] | null {
   const positions: number[] = [];
   let plain = '';
