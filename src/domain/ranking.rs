@@ -99,7 +99,7 @@ impl Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contest::AnswersShown;
+    use crate::contest::{AnswersShown, VoidPolicy};
     use proptest::prelude::*;
 
     fn rules(score_kept: ScoreKept) -> Rules {
@@ -114,6 +114,7 @@ mod tests {
             prefer_unseen: false,
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
+            void_policy: VoidPolicy::FullPoints,
         }
     }
 

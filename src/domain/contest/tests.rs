@@ -33,6 +33,7 @@ pub(crate) fn contest() -> Contest {
             prefer_unseen: true,
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
+            void_policy: VoidPolicy::FullPoints,
         },
         demo: false,
         state: State::Draft,
@@ -150,4 +151,13 @@ fn a_short_bank_names_its_shortage() {
     let short = &shortages[0];
     assert_eq!((short.section.as_str(), short.wanted, short.available), ("二", 2, 1));
     assert_eq!(c.blueprint.full_score(), Points::from_milli(7500));
+}
+
+#[test]
+fn a_void_policy_enters_the_rules_only_where_it_is_not_the_usual_one() {
+    let mut c = contest();
+    let usual = c.rules.canonical();
+    assert!(!usual.contains("void_policy"), "hashes published before there was a choice stay true");
+    c.rules.void_policy = VoidPolicy::Rescale;
+    assert_eq!(c.rules.canonical(), format!("{usual}void_policy\trescale\n"));
 }

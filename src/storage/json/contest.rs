@@ -4,7 +4,8 @@ use super::{VERSION, known, read, write};
 use crate::StoreError;
 use crate::query::{small, word};
 use domain::contest::{
-    AnswersShown, Blueprint, Commitments, Contest, Extension, Rules, ScoreKept, Section, State, TieBreak, Window,
+    AnswersShown, Blueprint, Commitments, Contest, Extension, Rules, ScoreKept, Section, State, TieBreak, VoidPolicy,
+    Window,
 };
 use domain::id::ContestId;
 use domain::participant::Category;
@@ -52,6 +53,9 @@ struct RulesJson {
     prefer_unseen: bool,
     answers_shown: String,
     elder_time_factor_milli: u32,
+    /// Left out where it is the default, which contests stored before there was a choice have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    void_policy: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -172,6 +176,7 @@ impl From<&Rules> for RulesJson {
             prefer_unseen: rules.prefer_unseen,
             answers_shown: rules.answers_shown.word().to_owned(),
             elder_time_factor_milli: rules.elder_time_factor_milli,
+            void_policy: (rules.void_policy != VoidPolicy::default()).then(|| rules.void_policy.word().to_owned()),
         }
     }
 }
@@ -188,6 +193,10 @@ fn rules(json: RulesJson) -> Result<Rules, StoreError> {
         prefer_unseen: json.prefer_unseen,
         answers_shown: word(&json.answers_shown, "answers shown", AnswersShown::parse)?,
         elder_time_factor_milli: json.elder_time_factor_milli,
+        void_policy: match json.void_policy {
+            Some(policy) => word(&policy, "void policy", VoidPolicy::parse)?,
+            None => VoidPolicy::default(),
+        },
     })
 }
 

@@ -1,7 +1,9 @@
 //! A small contest of the tests' own: five questions of four kinds, forty points, ten minutes, two attempts a day.
 
 use super::HOUR;
-use domain::contest::{AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, TieBreak, Window};
+use domain::contest::{
+    AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, TieBreak, VoidPolicy, Window,
+};
 use domain::id::ContestId;
 use domain::participant::Category;
 use domain::points::Points;
@@ -50,6 +52,7 @@ pub(crate) fn small(id: &str, now: Timestamp) -> Contest {
             prefer_unseen: true,
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
+            void_policy: VoidPolicy::FullPoints,
         },
         demo: false,
         state: State::Draft,
