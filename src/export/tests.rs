@@ -35,7 +35,9 @@ fn list(final_: bool, detail: Detail) -> WinnerSheet {
         Group { name: "企业技术".into(), rows: vec![] },
     ];
     let generated_at = Timestamp::parse_shanghai("2022-10-01 09:00").unwrap();
-    WinnerSheet { contest_title: "「质量月」知识竞赛".into(), final_, detail, generated_at, groups }
+    WinnerSheet {
+        contest_title: "「质量月」知识竞赛".into(), final_, scoring_version: 2, detail, generated_at, groups
+    }
 }
 
 fn read(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {

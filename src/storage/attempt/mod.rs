@@ -5,7 +5,7 @@ mod revision;
 mod row;
 
 pub use figures::{Counts, count_unsettled, counts, overdue, per_hour};
-pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions};
+pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, touched};
 
 use crate::entities::attempt::{Column, Entity};
 use crate::entities::attempt_undelivered as undelivered_table;

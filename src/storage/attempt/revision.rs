@@ -120,6 +120,31 @@ fn of_version(select: Select<table::Entity>, version: u32) -> Select<table::Enti
     select.filter(table::Column::ScoringVersion.lte(i64::from(version))).order_by_asc(table::Column::ScoringVersion)
 }
 
+/// How many revisions a scoring version of a contest has brought, and whose they are.
+///
+/// # Errors
+/// When the database fails.
+pub async fn touched(
+    c: &impl Access,
+    contest: &ContestId,
+    scoring_version: u32,
+) -> Result<(u32, Vec<ParticipantId>), StoreError> {
+    let people: Vec<String> = table::Entity::find()
+        .select_only()
+        .column(table::Column::Participant)
+        .filter(table::Column::Contest.eq(contest.as_str()))
+        .filter(table::Column::ScoringVersion.eq(i64::from(scoring_version)))
+        .order_by_asc(table::Column::Participant)
+        .into_tuple()
+        .all(c)
+        .await?;
+    let revisions = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let mut people =
+        people.iter().map(|id| ParticipantId::parse(id).map_err(StoreError::corrupt)).collect::<Result<Vec<_>, _>>()?;
+    people.dedup();
+    Ok((revisions, people))
+}
+
 /// Ended attempts of this person in a contest as ranking sees them at a scoring version, by number.
 ///
 /// # Errors

@@ -58,6 +58,7 @@ pub struct WinnerList {
     pub contest_id: String,
     #[serde(rename = "final")]
     pub is_final: bool,
+    pub scoring_version: u32,
     pub top: u64,
     pub groups: Vec<WinnerGroup>,
 }
@@ -136,6 +137,7 @@ pub async fn show(
     Ok(Json(WinnerList {
         contest_id: id.to_string(),
         is_final: list.is_final,
+        scoring_version: list.scoring_version,
         top: count(list.top),
         groups: groups.collect(),
     }))
@@ -164,7 +166,14 @@ fn sheet(list: List, detail: export::Detail) -> WinnerSheet {
         .into_iter()
         .map(|(_, name, rows)| Group { name, rows: rows.into_iter().map(row).collect() })
         .collect();
-    WinnerSheet { contest_title: list.title, final_: list.is_final, detail, generated_at: list.at, groups }
+    WinnerSheet {
+        contest_title: list.title,
+        final_: list.is_final,
+        scoring_version: list.scoring_version,
+        detail,
+        generated_at: list.at,
+        groups,
+    }
 }
 
 /// Exports the winner list; audited with rows and reason. Organizers.
