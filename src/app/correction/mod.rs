@@ -78,6 +78,15 @@ pub struct Listed {
     pub progress: Option<Progress>,
 }
 
+/// Corrections of a contest as everybody sees them.
+#[derive(Debug)]
+pub struct Published {
+    /// Scoring version that counts.
+    pub scoring_version: u32,
+    /// What counts, in order, with whether the question may be named.
+    pub corrections: Vec<(Correction, bool)>,
+}
+
 /// A question of a contest's index.
 #[derive(Debug)]
 pub struct IndexedQuestion {
@@ -313,11 +322,11 @@ impl App {
     ///
     /// # Errors
     /// When the contest is not public.
-    pub fn public_corrections(&self, id: &ContestId) -> Result<(Arc<ContestEntry>, Vec<(Correction, bool)>)> {
+    pub fn public_corrections(&self, id: &ContestId) -> Result<Published> {
         let entry = self.public_contest(id)?;
         let named = |correction: &Correction| self.names_question(&entry, correction);
-        let list = entry.corrections.iter().map(|c| (c.clone(), named(c))).collect();
-        Ok((entry, list))
+        let corrections = entry.corrections.iter().map(|c| (c.clone(), named(c))).collect();
+        Ok(Published { scoring_version: entry.ruling.version(), corrections })
     }
 
     /// Whether participants may be told which question a correction is about.

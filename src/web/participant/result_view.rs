@@ -123,7 +123,7 @@ pub struct ResultItem {
 #[expect(missing_docs, reason = "the names say it; units are in them")]
 pub struct ResultRevision {
     /// Number of the result, from 2.
-    pub revision: u32,
+    pub number: u32,
     pub scoring_version: u32,
     pub index_version: u32,
     pub at_ms: i64,
@@ -138,7 +138,7 @@ impl ResultRevision {
     fn of(revised: &RevisedBy) -> Self {
         let RevisedBy { revision, correction, names_question } = revised;
         Self {
-            revision: revision.revision,
+            number: revision.revision,
             scoring_version: revision.scoring_version,
             index_version: revision.index_version,
             at_ms: correction.applied.map_or(revision.at.ms(), |applied| applied.at.ms()),

@@ -4,7 +4,6 @@ use crate::web::body::PathId;
 use crate::web::view::CorrectionAction;
 use crate::web::{Answer, State};
 use actix_web::web::{Data, Json};
-use domain::contest::Contest;
 use domain::correction::Correction;
 use domain::id::ContestId;
 use serde::Serialize;
@@ -54,11 +53,10 @@ fn view(correction: &Correction, named: bool) -> Option<PublicCorrection> {
 /// Corrections of a contest that count.
 #[utoipa::path(get, path = "/api/v1/contests/{contest_id}/corrections", responses((status = 200, body = PublicCorrections)))]
 pub async fn list(state: Data<State>, id: PathId<ContestId>) -> Answer<PublicCorrections> {
-    let (entry, corrections) = state.app.public_corrections(&id)?;
-    let Contest { id, .. } = &entry.contest;
+    let published = state.app.public_corrections(&id)?;
     Ok(Json(PublicCorrections {
         contest_id: id.to_string(),
-        scoring_version: entry.ruling.version(),
-        items: corrections.iter().filter_map(|(correction, named)| view(correction, *named)).collect(),
+        scoring_version: published.scoring_version,
+        items: published.corrections.iter().filter_map(|(correction, named)| view(correction, *named)).collect(),
     }))
 }

@@ -195,7 +195,8 @@ pub async fn export(
     let list = state.app.export_winners(&staff, &id, body.top, detail, word, &body.reason).await?;
     let suffix = if list.is_final { "" } else { "-draft" };
     let masked = if matches!(body.detail, ExportDetail::Masked) { "-masked" } else { "" };
-    let name = format!("attachment; filename=\"winners-{}{masked}{suffix}.{word}\"", *id);
+    let version = if list.scoring_version > 1 { format!("-v{}", list.scoring_version) } else { String::new() };
+    let name = format!("attachment; filename=\"winners-{}{masked}{version}{suffix}.{word}\"", *id);
     let sheet = sheet(list, file_detail);
     let format = body.format;
     let work = actix_web::web::block(move || match format {
