@@ -326,7 +326,7 @@ mod tests {
     fn standings_change_together_and_only_of_those_who_are_there() {
         let mut board = board();
         board.remove(&entry(2, 0, 0).participant);
-        let new = |n: u8, version, score| Restanding {
+        let new = |n: u8, version: i64, score: i64| Restanding {
             participant: entry(n, 0, 0).participant,
             version,
             key: SortKey([-score, 0, 0]),
