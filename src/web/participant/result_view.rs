@@ -3,7 +3,7 @@
 use super::attempt_view::{Answer, options};
 use crate::app::catalog::Catalog;
 use crate::app::result::{Outcome, RevisedBy};
-use crate::web::view::{AttemptState, CorrectionAction, Kind, count};
+use crate::web::view::{AttemptState, CorrectionAction, Kind, VoidPolicy, count};
 use domain::attempt::{Scorecard, Verdict};
 use domain::contest::AnswersShown;
 use domain::question::{Body, Citation, Library, Mark, Question};
@@ -170,6 +170,8 @@ pub struct ResultView {
     /// Voided questions.
     pub void: u32,
     pub scoring_version: u32,
+    /// What becomes of the points of a voided question.
+    pub void_policy: VoidPolicy,
     /// Later results after corrections, oldest first; the last one counts.
     pub revisions: Vec<ResultRevision>,
     pub questions_total: u64,
@@ -281,6 +283,7 @@ impl ResultView {
             blank: now.blank,
             void: now.void,
             scoring_version: now.version,
+            void_policy: contest.rules.void_policy.into(),
             revisions: outcome.revisions.iter().map(ResultRevision::of).collect(),
             questions_total: count(attempt.paper.questions.len()),
             duration_ms: card.duration_ms,

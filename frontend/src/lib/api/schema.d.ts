@@ -2316,6 +2316,8 @@ export interface components {
              * @description Voided questions.
              */
             void: number;
+            /** @description What becomes of the points of a voided question. */
+            void_policy: components["schemas"]["VoidPolicy"];
             /** Format: int32 */
             wrong: number;
         };
