@@ -11,7 +11,7 @@ export const correction = {
   'correction.question': '题目编号 {id}',
   'correction.unnamed': '为了公平，竞赛结束后才公布是哪道题。',
   'correction.index': '此后抽题用题库目录第 {n} 版。',
-  'correction.mine': '成绩已按题目更正重新计算：原 {old} 分，现 {now} 分',
+  'correction.mine': '成绩已重新计算：原 {old} 分，现 {now} 分',
   'correction.same': '有题目作了更正，您的得分不变，仍是 {now} 分',
   'correction.step_void': '第 {n} 题已作废，{policy}',
   'correction.step_void_some': '卷中一题已作废',
