@@ -16,6 +16,8 @@ mod m20221101_000011_audit;
 mod m20221101_000012_exclusions;
 mod m20221101_000013_leases;
 mod m20221101_000014_installation;
+mod m20221101_000020_corrections;
+mod m20221101_000021_attempt_revisions;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +43,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000012_exclusions::Migration),
             Box::new(m20221101_000013_leases::Migration),
             Box::new(m20221101_000014_installation::Migration),
+            Box::new(m20221101_000020_corrections::Migration),
+            Box::new(m20221101_000021_attempt_revisions::Migration),
         ]
     }
 }

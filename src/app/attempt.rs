@@ -1,13 +1,12 @@
-//! Attempts: starting, opening on a device, saving, submitting, and the result.
+//! Attempts: starting, opening on a device, saving.
 
 use super::catalog::{Catalog, ContestEntry};
 use super::keys::random;
 use super::{App, Error, Result};
-use domain::attempt::{Attempt, AttemptResult, Paper, Refused, Save, Sheet, State, deadline};
-use domain::contest::{Availability, State as ContestState};
+use domain::attempt::{Attempt, Paper, Refused, Save, Sheet, State, deadline};
+use domain::contest::Availability;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::question::{Answer, Question};
-use domain::ranking::{Finished, Standing};
 use domain::time::Timestamp;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -35,23 +34,6 @@ pub struct GivenAnswer {
     pub seq: u32,
     /// What was given.
     pub given: Given,
-}
-
-/// An ended attempt with everything its page shows.
-#[derive(Debug)]
-pub struct Outcome {
-    /// The attempt.
-    pub attempt: Attempt,
-    /// Its contest.
-    pub contest: Arc<ContestEntry>,
-    /// Whether it counts for the person's standing.
-    pub counted: bool,
-    /// Whether keys and explanations may be sent.
-    pub answers_visible: bool,
-    /// Marks in the order of the paper.
-    pub marks: AttemptResult,
-    /// Questions whose answers arrived too late.
-    pub undelivered: Vec<QuestionId>,
 }
 
 enum Started {
@@ -262,82 +244,6 @@ impl App {
                 Box::pin(async move { Ok(storage::attempt::note_undelivered(tx, &id, &late).await?) })
             })
             .await
-    }
-
-    /// The result of an ended attempt; one that has run out is scored now if the job has not done it yet.
-    ///
-    /// # Errors
-    /// When it is not this person's or still runs.
-    pub async fn result(&self, participant: &ParticipantId, id: &AttemptId) -> Result<Outcome> {
-        let find = || async {
-            let found = storage::attempt::find_for(&self.store.reader(), participant, id).await?;
-            found.ok_or(Error::NotFound("attempt"))
-        };
-        let mut attempt = find().await?;
-        if matches!(attempt.state, State::Started) {
-            if !attempt.is_over(self.now()) {
-                return Err(Error::AttemptRunning);
-            }
-            self.expire_attempt(id, participant).await?;
-            attempt = find().await?;
-        }
-        let reader = self.store.reader();
-        let finished = storage::attempt::finished(&reader, &attempt.contest, participant).await?;
-        let undelivered = storage::attempt::undelivered(&reader, id).await?;
-        let outcome = self.outcome(attempt, &finished)?;
-        let answers_visible =
-            outcome.contest.contest.answers_visible(self.now()) && !self.is_drawn_elsewhere(&outcome.attempt);
-        Ok(Outcome { answers_visible, undelivered, ..outcome })
-    }
-
-    pub(super) fn outcome(&self, attempt: Attempt, finished: &[Finished]) -> Result<Outcome> {
-        let contest = self.staff_contest(&attempt.contest)?;
-        let catalog = self.catalog();
-        let standing = Standing::of(&contest.contest.rules, finished);
-        let counted = standing.is_some_and(|s| s.counted.contains(&attempt.number));
-        let marks = attempt.mark(&|id: &QuestionId, revision: u32| catalog.question(id, revision));
-        Ok(Outcome { marks, counted, answers_visible: false, undelivered: vec![], contest, attempt })
-    }
-
-    /// Whether another contest that is announced or runs may still draw a question of this paper.
-    fn is_drawn_elsewhere(&self, attempt: &Attempt) -> bool {
-        let now = self.now();
-        let drawn = |entry: &ContestEntry| {
-            let lines = entry.index().map(|index| index.lines.as_slice()).unwrap_or_default();
-            let has = |id: &str| lines.binary_search_by(|line| line.id.as_bytes().cmp(id.as_bytes())).is_ok();
-            attempt.paper.questions.iter().any(|place| has(place.question.as_str()))
-        };
-        self.catalog().contests.values().any(|entry| {
-            let contest = &entry.contest;
-            contest.id != attempt.contest
-                && matches!(contest.state, ContestState::Published | ContestState::Open)
-                && !contest.is_over(now)
-                && drawn(entry)
-        })
-    }
-
-    /// A person's attempts, newest first, with the numbers that count per contest.
-    ///
-    /// # Errors
-    /// When the database does not answer.
-    pub async fn my_attempts(
-        &self,
-        participant: &ParticipantId,
-        contest: Option<&ContestId>,
-    ) -> Result<Vec<(Attempt, Arc<ContestEntry>, bool)>> {
-        let mut attempts = storage::attempt::list(&self.store.reader(), contest, participant).await?;
-        attempts.sort_by_key(|a| std::cmp::Reverse(a.started_at));
-        let standings = storage::standing::of(&self.store.reader(), participant).await?;
-        attempts
-            .into_iter()
-            .map(|attempt| {
-                let entry = self.staff_contest(&attempt.contest)?;
-                let counted = standings
-                    .iter()
-                    .any(|(c, row)| *c == attempt.contest && row.standing.counted.contains(&attempt.number));
-                Ok((attempt, entry, counted))
-            })
-            .collect()
     }
 
     /// The question of a place of a paper.

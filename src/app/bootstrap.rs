@@ -193,14 +193,16 @@ impl App {
                     Error::Internal(format!("the secret of contest {} cannot be opened", contest.id))
                 })?),
             };
-            let mut entry = ContestEntry { contest, secret, indexes: std::collections::BTreeMap::new() };
-            for (version, text) in storage::contest::index_texts(&reader, &entry.contest.id).await? {
+            let mut indexes = std::collections::BTreeMap::new();
+            for (version, text) in storage::contest::index_texts(&reader, &contest.id).await? {
                 let lines = parse_index(&text)
-                    .ok_or_else(|| Error::Internal(format!("index {version} of {} is damaged", entry.contest.id)))?;
-                let index = entry.contest.blueprint.index_of(entry.contest.id.as_str(), version, lines);
-                entry.indexes.insert(version, index);
+                    .ok_or_else(|| Error::Internal(format!("index {version} of {} is damaged", contest.id)))?;
+                let index = contest.blueprint.index_of(contest.id.as_str(), version, lines);
+                indexes.insert(version, index);
             }
-            catalog.contests.insert(entry.contest.id.clone(), Arc::new(entry));
+            let corrections = storage::correction::of_contest(&reader, &contest.id).await?;
+            let id = contest.id.clone();
+            catalog.contests.insert(id, Arc::new(ContestEntry::new(contest, secret, indexes, corrections)));
         }
         self.change_catalog(|held| *held = catalog);
         self.rebuild_boards().await

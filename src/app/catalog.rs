@@ -1,9 +1,11 @@
 //! Questions and contests in memory: a snapshot that is swapped whole, so that starting a round reads no bank table.
 
 use domain::contest::{Contest, Index};
+use domain::correction::{Correction, Ruling};
 use domain::fairness::PaperSecret;
 use domain::id::{ContestId, QuestionId};
 use domain::question::{Question, Status};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -35,9 +37,53 @@ pub struct ContestEntry {
     pub secret: Option<PaperSecret>,
     /// Question indexes, by version.
     pub indexes: BTreeMap<u32, Index>,
+    /// Corrections that are applied, in their order.
+    pub corrections: Vec<Correction>,
+    /// How answers are held against questions now.
+    pub ruling: Ruling,
 }
 
 impl ContestEntry {
+    /// A contest with what is stored beside it; of the corrections the applied ones count.
+    #[must_use]
+    pub fn new(
+        contest: Contest,
+        secret: Option<PaperSecret>,
+        indexes: BTreeMap<u32, Index>,
+        mut corrections: Vec<Correction>,
+    ) -> Self {
+        corrections.retain(|correction| correction.applied.is_some());
+        corrections.sort_by_key(|correction| correction.scoring_version);
+        let ruling = Ruling::at(contest.rules.void_policy, u32::MAX, &corrections);
+        Self { contest, secret, indexes, corrections, ruling }
+    }
+
+    /// How answers were held against questions at a scoring version.
+    #[must_use]
+    pub fn ruling_at(&self, version: u32) -> Cow<'_, Ruling> {
+        if version == self.ruling.version() {
+            return Cow::Borrowed(&self.ruling);
+        }
+        Cow::Owned(Ruling::at(self.contest.rules.void_policy, version, &self.corrections))
+    }
+
+    /// The revision of a question that the papers of this contest show.
+    #[must_use]
+    pub fn revision(&self, question: &QuestionId) -> Option<u32> {
+        let line = |index: &Index| {
+            let found = index.lines.binary_search_by(|line| line.id.as_bytes().cmp(question.as_str().as_bytes()));
+            index.lines.get(found.ok()?).map(|line| line.revision)
+        };
+        self.indexes.values().rev().find_map(line)
+    }
+
+    /// Every question that a paper of this contest may show, by id.
+    #[must_use]
+    pub fn revisions(&self) -> BTreeMap<QuestionId, u32> {
+        let lines = self.indexes.values().flat_map(|index| &index.lines);
+        lines.filter_map(|line| Some((QuestionId::parse(&line.id).ok()?, line.revision))).collect()
+    }
+
     /// The newest index.
     #[must_use]
     pub fn index(&self) -> Option<&Index> {
@@ -59,6 +105,12 @@ impl Catalog {
     #[must_use]
     pub fn question(&self, id: &QuestionId, revision: u32) -> Option<&Question> {
         self.questions.get(id)?.revisions.get(&revision).map(Arc::as_ref)
+    }
+
+    /// The scoring version of a contest that counts now.
+    #[must_use]
+    pub fn scoring_version(&self, contest: &ContestId) -> u32 {
+        self.contests.get(contest).map_or(1, |entry| entry.ruling.version())
     }
 
     /// Newest revisions of published questions.

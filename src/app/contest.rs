@@ -273,7 +273,7 @@ impl App {
             return Err(Error::Act(domain::contest::RefusedAct::State(State::Published)));
         }
         self.change_catalog(|catalog| {
-            let entry = ContestEntry { contest, secret: Some(secret), indexes: [(1, index)].into() };
+            let entry = ContestEntry::new(contest, Some(secret), [(1, index)].into(), vec![]);
             catalog.contests.insert(id.clone(), Arc::new(entry));
         });
         Ok(())
@@ -319,11 +319,16 @@ impl App {
     /// Declares the results of a closed contest final.
     ///
     /// # Errors
-    /// When it is not closed.
+    /// When it is not closed, or a correction is not settled.
     pub async fn finalize_contest(&self, staff: &Staff<permit::RunContests>, id: &ContestId) -> Result<()> {
         let _one_by_one = self.contest_acts.lock().await;
         let held = self.staff_contest(id)?;
         let contest = held.contest.clone().finalize(self.now())?;
+        // Results in dispute do not stand: whatever is proposed is decided and applied before.
+        let corrections = storage::correction::of_contest(&self.store.reader(), id).await?;
+        if corrections.iter().any(domain::correction::Correction::is_unsettled) {
+            return Err(domain::correction::Refused::Unsettled.into());
+        }
         let line = self.staff_entry(staff, ("contest.finalize", id.as_str(), String::new()));
         self.save_contest(contest, None, held.contest.state, line).await
     }

@@ -28,7 +28,7 @@ pub struct OwnData {
     /// Particulars.
     pub me: super::participant::Me,
     /// Attempts with their contests.
-    pub attempts: Vec<(domain::attempt::Attempt, String)>,
+    pub attempts: Vec<super::result::OwnAttempt>,
 }
 
 impl App {
@@ -82,7 +82,6 @@ impl App {
     pub async fn own_data(&self, id: &ParticipantId) -> Result<OwnData> {
         let me = self.me(id).await?;
         let attempts = self.my_attempts(id, None).await?;
-        let attempts = attempts.into_iter().map(|(a, entry, _)| (a, entry.contest.title.clone())).collect();
         Ok(OwnData { me, attempts })
     }
 
@@ -105,6 +104,8 @@ impl App {
             ("participant.delete", id.as_str(), "by the person".to_owned()),
         );
         let contests: Vec<ContestId> = self.catalog().contests.keys().cloned().collect();
+        // A switch to another scoring version would bring the standing back.
+        let scoring = self.scoring.enter().await;
         self.store
             .write(LaneKey::Participant(id.clone()), move |tx| {
                 let (owner, blocked, contests) = (owner.clone(), blocked.clone(), contests.clone());
@@ -125,6 +126,7 @@ impl App {
         self.forget_person(Some(id));
         self.note_ended_person(id, now.plus_ms(1));
         self.boards.remove(id);
+        drop(scoring);
         self.end_running(id).await
     }
 

@@ -117,6 +117,9 @@ pub enum Error {
     /// The contest's state does not allow the act.
     #[error(transparent)]
     Act(#[from] RefusedAct),
+    /// A step of a correction is refused.
+    #[error(transparent)]
+    Correction(#[from] domain::correction::Refused),
     /// The bank cannot serve the contest.
     #[error("{} section(s) short of questions", .0.len())]
     Shortage(Vec<Shortage>),

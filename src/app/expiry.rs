@@ -6,7 +6,8 @@ use super::submission::record_standing;
 use super::{App, Error, Result};
 use domain::attempt::{Attempt, Ending};
 use domain::audit::Actor;
-use domain::contest::State;
+use domain::contest::{State, VoidPolicy};
+use domain::correction::Ruling;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use storage::LaneKey;
 
@@ -21,6 +22,7 @@ impl App {
             return Ok(false);
         };
         let ending = Ending { now: self.now(), receipt_number: self.next_receipt().await?, salt: random() };
+        let _scoring = self.scoring.enter().await;
         let catalog = self.catalog();
         let (owner, id) = (participant.clone(), id.clone());
         let contest = before.contest.clone();
@@ -32,7 +34,10 @@ impl App {
                     let Some(mut attempt) = storage::attempt::find_for(tx, &owner, &id).await? else { return Ok(None) };
                     let find = |id: &QuestionId, revision: u32| catalog.question(id, revision);
                     let limit_ms = limit_of(&catalog, &attempt);
-                    if !attempt.expire(&find, ending, limit_ms) || !storage::attempt::save_ending(tx, &attempt).await? {
+                    let ruling = ruling_of(&catalog, &attempt);
+                    if !attempt.expire(&find, &ruling, ending, limit_ms)
+                        || !storage::attempt::save_ending(tx, &attempt).await?
+                    {
                         return Ok(None);
                     }
                     // Someone who deleted their data leaves the boards; their attempts still end.
@@ -53,6 +58,7 @@ impl App {
     /// Ends a running attempt where it stands, for a person who deletes their data; it reaches no board.
     pub(crate) async fn end_now(&self, running: &domain::attempt::Attempt) -> Result<()> {
         let ending = Ending { now: self.now(), receipt_number: self.next_receipt().await?, salt: random() };
+        let _scoring = self.scoring.enter().await;
         let catalog = self.catalog();
         let (owner, id) = (running.participant.clone(), running.id.clone());
         self.store
@@ -63,8 +69,9 @@ impl App {
                     let find = |id: &QuestionId, revision: u32| catalog.question(id, revision);
                     let writer = attempt.writer;
                     let limit_ms = limit_of(&catalog, &attempt);
-                    let ended = attempt.submit(writer, vec![], &find, ending).is_ok()
-                        || attempt.expire(&find, ending, limit_ms);
+                    let ruling = ruling_of(&catalog, &attempt);
+                    let ended = attempt.submit(writer, vec![], &find, &ruling, ending).is_ok()
+                        || attempt.expire(&find, &ruling, ending, limit_ms);
                     if ended {
                         storage::attempt::save_ending(tx, &attempt).await?;
                     }
@@ -154,6 +161,12 @@ impl App {
             left => Err(Error::Internal(format!("{left} attempts of {id} are not scored yet"))),
         }
     }
+}
+
+/// The ruling that counts for an attempt that ends now.
+fn ruling_of(catalog: &Catalog, attempt: &Attempt) -> Ruling {
+    let entry = catalog.contests.get(&attempt.contest);
+    entry.map_or_else(|| Ruling::plain(VoidPolicy::default()), |entry| entry.ruling.clone())
 }
 
 /// The limit of an attempt under its contest's rules.

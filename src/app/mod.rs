@@ -7,6 +7,7 @@ pub mod board;
 pub mod bootstrap;
 pub mod catalog;
 pub mod contest;
+pub mod correction;
 pub mod erasure;
 pub mod error;
 pub mod expiry;
@@ -20,6 +21,7 @@ pub mod question;
 pub(crate) mod recent;
 pub mod recovery;
 pub mod reference;
+pub mod result;
 pub mod session;
 pub mod shell;
 pub mod staff;
@@ -74,6 +76,7 @@ pub struct App {
     pub(crate) recent: recent::Recent,
     /// Acts on contests happen one after another: each starts from what the one before has stored.
     pub(crate) contest_acts: tokio::sync::Mutex<()>,
+    pub(crate) scoring: correction::Scoring,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -105,6 +108,7 @@ impl App {
             histories: history::Histories::default(),
             recent: recent::Recent::default(),
             contest_acts: tokio::sync::Mutex::default(),
+            scoring: correction::Scoring::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

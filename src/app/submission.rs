@@ -1,8 +1,9 @@
 //! Handing an attempt in: one piece of work that scores it, stores it and renews its person's standing.
 
-use super::attempt::{GivenAnswer, Outcome, translate};
+use super::attempt::{GivenAnswer, translate};
 use super::catalog::Catalog;
 use super::keys::random;
+use super::result::Outcome;
 use super::{App, Error, Result};
 use domain::attempt::{Attempt, Ending, Refused, State};
 use domain::id::{AttemptId, ParticipantId, QuestionId};
@@ -22,6 +23,9 @@ impl App {
         writer: u32,
         answers: Vec<GivenAnswer>,
     ) -> Result<Outcome> {
+        // Nothing switches to another scoring version between here and the board.
+        let _scoring = self.scoring.enter().await;
+        let catalog = self.catalog();
         let reader = self.store.reader();
         let before = match self.recent.take(participant, id) {
             Some(attempt) => attempt,
@@ -33,7 +37,10 @@ impl App {
         // Only one attempt of a person runs at a time: before the first there is none that has ended.
         let finished = match before.number {
             1 => vec![],
-            _ => storage::attempt::finished(&reader, &before.contest, participant).await?,
+            _ => {
+                let version = catalog.scoring_version(&before.contest);
+                storage::attempt::finished(&reader, &before.contest, participant, version).await?
+            }
         };
         let late = answers.clone();
         let piece = Arc::new(Submission {
@@ -42,7 +49,7 @@ impl App {
             writer,
             answers,
             ending: Ending { now: self.now(), receipt_number: self.next_receipt().await?, salt: random() },
-            catalog: self.catalog(),
+            catalog,
             before,
             finished,
         });
@@ -71,7 +78,8 @@ impl App {
     /// The outcome as it was at the end of the attempt: later attempts change nothing in it.
     fn outcome_of(&self, attempt: Attempt, mut finished: Vec<Finished>) -> Result<Outcome> {
         finished.retain(|other| other.number <= attempt.number);
-        self.outcome(attempt, &finished)
+        let version = attempt.state.scorecard().map_or(1, |card| card.scoring_version);
+        self.outcome(attempt, &finished, version)
     }
 }
 
@@ -117,14 +125,17 @@ impl Submission {
     fn end(&self, attempt: &mut Attempt) -> Result<()> {
         let saves = translate(attempt, &self.catalog, &self.answers)?;
         let find = |id: &QuestionId, revision: u32| self.catalog.question(id, revision);
-        Ok(attempt.submit(self.writer, saves, &find, self.ending)?)
+        let entry = self.catalog.contests.get(&attempt.contest).ok_or(Error::NotFound("contest"))?;
+        Ok(attempt.submit(self.writer, saves, &find, &entry.ruling, self.ending)?)
     }
 
     async fn run_again(&self, tx: &Tx) -> Result<Ended> {
         let found = storage::attempt::find_for(tx, &self.owner, &self.id).await?;
         let mut attempt = found.ok_or(Error::NotFound("attempt"))?;
-        if matches!(attempt.state, State::Submitted(_)) {
-            let finished = storage::attempt::finished(tx, &attempt.contest, &attempt.participant).await?;
+        if let State::Submitted(card) = &attempt.state {
+            // As it was then: a correction since is told by the result, not by this answer.
+            let version = card.scoring_version;
+            let finished = storage::attempt::finished(tx, &attempt.contest, &attempt.participant, version).await?;
             // It was committed before this ran again; its standing may not have reached the board yet.
             let row = storage::standing::find(tx, &attempt.contest, &attempt.participant).await?;
             return Ok(Ended { attempt, finished, standing: row.map(|row| (row.standing, row.version)) });
@@ -151,7 +162,8 @@ fn as_finished(attempt: &Attempt) -> Option<Finished> {
 
 /// Rebuilds and stores the standing of the person whose attempt has just ended.
 pub(super) async fn record_standing(tx: &Tx, catalog: &Catalog, attempt: Attempt) -> Result<Ended> {
-    let finished = storage::attempt::finished(tx, &attempt.contest, &attempt.participant).await?;
+    let version = catalog.scoring_version(&attempt.contest);
+    let finished = storage::attempt::finished(tx, &attempt.contest, &attempt.participant, version).await?;
     store_standing(tx, catalog, attempt, finished).await
 }
 

@@ -42,6 +42,8 @@ pub struct WinnerList {
     pub title: String,
     /// Whether results are final.
     pub is_final: bool,
+    /// Scoring version of the results.
+    pub scoring_version: u32,
     /// When made.
     pub at: Timestamp,
     /// Ranks asked for.
@@ -92,7 +94,10 @@ impl App {
         let list = self.winner_list(contest, top, detail).await?;
         let rows: usize = list.groups.iter().map(|(_, _, rows)| rows.len()).sum();
         let kind = if detail == Detail::Full { "full" } else { "masked" };
-        let said = format!("{kind} {format}, top {}, {rows} rows: {reason}", list.top);
+        let said = format!(
+            "{kind} {format}, top {}, {rows} rows, scoring version {}: {reason}",
+            list.top, list.scoring_version
+        );
         self.append_audit(self.staff_entry(staff, ("winner.export", contest.as_str(), said))).await?;
         Ok(list)
     }
@@ -101,7 +106,10 @@ impl App {
         if !(1..=TOP_MAX).contains(&top) {
             return Err(Error::Invalid(vec![FieldFault::new("top", "out_of_range", "1 to 10000")]));
         }
+        // Ranks and the scoring version that the list names belong together.
+        let _scoring = self.scoring.enter().await;
         let held = self.staff_contest(id)?;
+        let scoring_version = held.ruling.version();
         let mut scopes = vec![("all".to_owned(), "总榜".to_owned(), Scope::All)];
         for category in Category::ALL.into_iter().filter(|c| held.contest.eligible.contains(c)) {
             scopes.push((category.word().to_owned(), category.name().to_owned(), Scope::Category(category)));
@@ -125,7 +133,7 @@ impl App {
             })
             .collect();
         let is_final = held.contest.state == State::Final;
-        Ok(WinnerList { title: held.contest.title.clone(), is_final, at: self.now(), top, groups })
+        Ok(WinnerList { title: held.contest.title.clone(), is_final, scoring_version, at: self.now(), top, groups })
     }
 
     async fn winner_details(

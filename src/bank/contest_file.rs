@@ -3,7 +3,7 @@
 use super::node::Node;
 use super::{BankFault, Topics};
 use domain::contest::{
-    AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, StudyOpen, TieBreak, Window,
+    AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, StudyOpen, TieBreak, VoidPolicy, Window,
 };
 use domain::id::ContestId;
 use domain::participant::Category;
@@ -212,6 +212,21 @@ fn rules(node: &mut Node<'_>) -> Rules {
         answers_shown: shown.unwrap_or(AnswersShown::AfterFinal),
         elder_time_factor_milli: elder_factor(node),
         study,
+        void_policy: void_policy(node),
+    }
+}
+
+fn void_policy(node: &mut Node<'_>) -> VoidPolicy {
+    match node.value("void_policy") {
+        None => VoidPolicy::default(),
+        Some(value) => value.as_str().and_then(VoidPolicy::parse).unwrap_or_else(|| {
+            node.fault(
+                "void_policy",
+                "unknown_value",
+                "void_policy 写 full_points（作废题按满分计）或 rescale（剔除后按比例折算）",
+            );
+            VoidPolicy::default()
+        }),
     }
 }
 
@@ -255,7 +270,9 @@ mod tests {
         assert_eq!(contest.window.opens_at.iso_shanghai(), "2022-09-01T09:00:00+08:00");
         assert_eq!(contest.blueprint.full_score(), Points::from_milli(32_000));
         assert_eq!((contest.rules.limit_ms, contest.rules.attempts_total), (600_000, None));
-        assert_eq!(contest.state, State::Draft);
+        assert_eq!((contest.state, contest.rules.void_policy), (State::Draft, VoidPolicy::FullPoints));
+        let rescaled = read(&format!("{GOOD}void_policy: rescale\n")).unwrap();
+        assert_eq!(rescaled.rules.void_policy, VoidPolicy::Rescale);
     }
 
     #[test]
@@ -274,6 +291,7 @@ mod tests {
             ("points: 4.5", "points: 0", "sections.0.points", "out_of_range"),
             ("difficulty: [1, 2]", "difficulty: [4]", "sections.0.difficulty.0", "unknown_value"),
             ("elder_time_factor: 1.0", "elder_time_factor: 0.5", "elder_time_factor", "out_of_range"),
+            ("score_kept: best", "void_policy: none\nscore_kept: best", "void_policy", "unknown_value"),
             ("score_kept: best", "score_kept: worst", "score_kept", "unknown_value"),
             ("title: 竞赛", "titel: 竞赛", "titel", "unknown_field"),
         ];

@@ -4,7 +4,7 @@ use super::order::OrderIndex;
 use domain::id::{OrganizationId, ParticipantId};
 use domain::participant::Category;
 use domain::points::Points;
-use domain::ranking::SortKey;
+use domain::ranking::{SortKey, Standing};
 use domain::time::Timestamp;
 use std::collections::{HashMap, HashSet};
 
@@ -47,6 +47,19 @@ pub struct Entry {
     pub town: String,
     /// Organization.
     pub organization: Option<OrganizationId>,
+}
+
+/// Another standing of a person who stands on the board.
+#[derive(Debug, Clone)]
+pub struct Restanding {
+    /// Person.
+    pub participant: ParticipantId,
+    /// Version of the standing.
+    pub version: i64,
+    /// Sort key under the contest's chain.
+    pub key: SortKey,
+    /// The standing.
+    pub standing: Standing,
 }
 
 /// A row of a board.
@@ -146,6 +159,19 @@ impl ContestBoard {
                 self.by_participant.insert(entry.participant.clone(), slot);
                 self.link(slot, &entry, true);
                 self.slots.push(entry);
+            }
+        }
+    }
+
+    pub(super) fn restand(&mut self, standings: Vec<Restanding>) {
+        for Restanding { participant, version, key, standing } in standings {
+            let slot = self.by_participant.get(&participant).copied();
+            if let Some(slot) = slot
+                && let Some(held) = self.slot(slot).filter(|held| held.version < version)
+            {
+                let Standing { score, duration_ms, finished_at, attempts, .. } = standing;
+                let entry = Entry { version, key, score, duration_ms, finished_at, attempts, ..held.clone() };
+                self.replace(slot, entry);
             }
         }
     }
@@ -294,6 +320,29 @@ mod tests {
         board.record(entry(5, 2, 20));
         let place = board.place(&Scope::All, &entry(5, 0, 0).participant).unwrap();
         assert_eq!((place.row.rank, place.row.entry.score.milli(), place.next), (1, 100, None));
+    }
+
+    #[test]
+    fn standings_change_together_and_only_of_those_who_are_there() {
+        let mut board = board();
+        board.remove(&entry(2, 0, 0).participant);
+        let new = |n: u8, version: i64, score: i64| Restanding {
+            participant: entry(n, 0, 0).participant,
+            version,
+            key: SortKey([-score, 0, 0]),
+            standing: Standing {
+                score: Points::from_milli(score),
+                duration_ms: 2,
+                finished_at: Timestamp(2),
+                counted: vec![1],
+                attempts: 1,
+                elder_time: false,
+            },
+        };
+        board.restand(vec![new(1, 2, 90), new(2, 9, 99), new(3, 1, 5), new(5, 2, 90), new(6, 2, 95)]);
+        let expected = [("1", 1, true), ("5", 1, true), ("3", 3, false), ("4", 4, false)];
+        let expected: Vec<_> = expected.iter().map(|(n, r, t)| ((*n).to_owned(), *r, *t)).collect();
+        assert_eq!(ranks(&board, &Scope::All), expected, "removed people stay away, the same version changes nothing");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 mod contest;
 mod order;
 
-pub use contest::{Entry, OrganizationPlace, Place, Row, Scope};
+pub use contest::{Entry, OrganizationPlace, Place, Restanding, Row, Scope};
 
 use contest::ContestBoard;
 use domain::id::{ContestId, ParticipantId};
@@ -37,6 +37,11 @@ impl Boards {
     /// Takes a standing; an older version than the one held is ignored.
     pub fn record(&self, contest: &ContestId, entry: Entry) {
         self.change(contest, |board| board.record(entry));
+    }
+
+    /// Takes standings of people who stand on the board already, all at once for readers; older versions are ignored.
+    pub fn restand(&self, contest: &ContestId, standings: Vec<Restanding>) {
+        self.change(contest, |board| board.restand(standings));
     }
 
     /// Shows a person under other particulars in every contest: after a change of name, group, town or organization.

@@ -120,6 +120,8 @@ generated!(/// A signed-in browser of a participant or a member of staff.
     SessionId, "ses", "session");
 generated!(/// A one-time link.
     LinkId, "lnk", "link");
+generated!(/// A voided or re-keyed question of one contest.
+    CorrectionId, "cor", "correction");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
 slug!(/// A contest; written by people in its file.

@@ -9,6 +9,7 @@ pub mod actor;
 pub mod attempt;
 pub mod audit;
 pub mod contest;
+pub mod correction;
 pub mod fairness;
 pub mod id;
 pub mod law;

@@ -99,7 +99,7 @@ impl Standing {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contest::AnswersShown;
+    use crate::contest::{AnswersShown, VoidPolicy};
     use proptest::prelude::*;
 
     fn rules(score_kept: ScoreKept) -> Rules {
@@ -115,6 +115,7 @@ mod tests {
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
             study: crate::contest::StudyOpen::After,
+            void_policy: VoidPolicy::FullPoints,
         }
     }
 

@@ -35,7 +35,9 @@ fn list(final_: bool, detail: Detail) -> WinnerSheet {
         Group { name: "企业技术".into(), rows: vec![] },
     ];
     let generated_at = Timestamp::parse_shanghai("2022-10-01 09:00").unwrap();
-    WinnerSheet { contest_title: "「质量月」知识竞赛".into(), final_, detail, generated_at, groups }
+    WinnerSheet {
+        contest_title: "「质量月」知识竞赛".into(), final_, scoring_version: 1, detail, generated_at, groups
+    }
 }
 
 fn read(bytes: Vec<u8>) -> Vec<(String, Vec<Vec<Data>>)> {
@@ -100,6 +102,17 @@ fn a_list_that_may_change_says_so() {
     let rows = &sheets[0].1;
     assert_eq!(texts(&rows[4])[2..4], ["'=＊＊", "138****7712"]);
     assert_eq!(texts(&rows[5])[2], "𠮷＊＊");
+}
+
+#[test]
+fn a_list_with_corrected_questions_names_its_scoring_version() {
+    let corrected = WinnerSheet { scoring_version: 3, ..list(true, Detail::Full) };
+    let rows = &read(to_xlsx(&corrected).unwrap())[0].1;
+    assert!(texts(&rows[2])[0].contains("计分版本：第 3 版（已计入 2 项题目更正）"));
+    let text = String::from_utf8(to_csv(&corrected).unwrap()).unwrap();
+    assert_eq!(text.matches("计分第3版\r\n").count(), 6);
+    let plain = String::from_utf8(to_csv(&list(true, Detail::Full)).unwrap()).unwrap();
+    assert!(!plain.contains("计分"));
 }
 
 #[test]

@@ -22,6 +22,8 @@ pub struct WinnerSheet {
     pub contest_title: String,
     /// Whether the results are final.
     pub final_: bool,
+    /// Scoring version of the results: 1, and one more with each corrected question.
+    pub scoring_version: u32,
     /// How much of a person is shown.
     pub detail: Detail,
     /// When the list was made.
@@ -119,6 +121,10 @@ impl WinnerSheet {
     /// Lines below the title.
     pub(super) fn lines(&self) -> Vec<String> {
         let mut lines = vec![format!("生成时间：{}　　{NUMBER_NOTE}", self.generated_at.iso_shanghai())];
+        if self.scoring_version > 1 {
+            let corrected = self.scoring_version - 1;
+            lines.push(format!("计分版本：第 {} 版（已计入 {corrected} 项题目更正）", self.scoring_version));
+        }
         if !self.final_ {
             lines.push(NOT_FINAL.to_owned());
         }

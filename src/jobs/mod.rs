@@ -1,4 +1,4 @@
-//! Timers of the server: ending attempts, moving contests, watching the clock, forgetting what is old.
+//! Timers of the server: ending attempts, moving contests, applying corrections, watching the clock, forgetting what is old.
 
 use crate::app::App;
 use std::sync::Arc;
@@ -23,6 +23,7 @@ impl Jobs {
         let tasks = vec![
             tokio::spawn(expire_attempts(app.clone(), stopped.clone())),
             tokio::spawn(advance_contests(app.clone(), stopped.clone())),
+            tokio::spawn(apply_corrections(app.clone(), stopped.clone())),
             tokio::spawn(watch_clock(app.clone(), stopped.clone())),
             tokio::spawn(retain(app.clone(), stopped)),
         ];
@@ -65,6 +66,17 @@ async fn advance_contests(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     while next(&mut stopped, TICK).await {
         if let Err(error) = app.advance_contests().await {
             tracing::error!(%error, "moving contests failed; it is tried again");
+        }
+    }
+}
+
+/// Applies corrections that a second person has approved; a run that broke off goes on.
+async fn apply_corrections(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    while next(&mut stopped, TICK).await {
+        match app.apply_corrections().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "corrections applied"),
+            Err(error) => tracing::error!(%error, "applying corrections failed; it is tried again"),
         }
     }
 }

@@ -16,6 +16,7 @@ pub mod account;
 pub mod attempt;
 pub mod audit;
 pub mod contest;
+pub mod correction;
 pub mod exclusion;
 pub mod import;
 pub mod installation;

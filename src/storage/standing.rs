@@ -2,7 +2,7 @@
 
 use crate::backend::current_transaction;
 use crate::entities::standing::{Column, Entity, Model};
-use crate::query::{joined, only, small, split};
+use crate::query::{CHUNK, joined, only, small, split};
 use crate::{Access, StoreError, Tx};
 use domain::id::{ContestId, ParticipantId};
 use domain::points::Points;
@@ -44,20 +44,54 @@ pub async fn record(
     participant: &ParticipantId,
     standing: &Standing,
 ) -> Result<i64, StoreError> {
-    const COLUMNS: [Column; 10] = [
-        Column::Contest,
-        Column::Participant,
-        Column::Score,
-        Column::DurationMs,
-        Column::FinishedAt,
-        Column::Counted,
-        Column::Attempts,
-        Column::ElderTime,
-        Column::ChangedXid,
-        Column::Version,
-    ];
+    let versions = record_many(tx, contest, &[(participant, standing)]).await?;
+    versions.into_iter().next().map(|(_, version)| version).ok_or_else(|| StoreError::corrupt("standing without a row"))
+}
+
+/// Writes standings of different people and gives everybody's new version, in any order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_many(
+    tx: &Tx,
+    contest: &ContestId,
+    standings: &[(&ParticipantId, &Standing)],
+) -> Result<Vec<(ParticipantId, i64)>, StoreError> {
+    let mut versions = Vec::with_capacity(standings.len());
+    for standings in standings.chunks(CHUNK) {
+        let mut insert = Query::insert();
+        insert.into_table(Entity).columns(COLUMNS);
+        for (participant, standing) in standings {
+            insert.values_panic(values(tx, contest, participant, standing));
+        }
+        let insert = insert
+            .on_conflict(replace())
+            .returning(Query::returning().columns([Column::Participant, Column::Version]))
+            .to_owned();
+        for row in tx.query_all(&insert).await? {
+            let person: String = row.try_get_by_index(0)?;
+            versions.push((ParticipantId::parse(&person).map_err(StoreError::corrupt)?, row.try_get_by_index(1)?));
+        }
+    }
+    Ok(versions)
+}
+
+const COLUMNS: [Column; 10] = [
+    Column::Contest,
+    Column::Participant,
+    Column::Score,
+    Column::DurationMs,
+    Column::FinishedAt,
+    Column::Counted,
+    Column::Attempts,
+    Column::ElderTime,
+    Column::ChangedXid,
+    Column::Version,
+];
+
+fn values(tx: &Tx, contest: &ContestId, participant: &ParticipantId, standing: &Standing) -> [Expr; 10] {
     let counted: Vec<String> = standing.counted.iter().map(u32::to_string).collect();
-    let values: [Expr; 10] = [
+    [
         contest.as_str().into(),
         participant.as_str().into(),
         standing.score.milli().into(),
@@ -68,8 +102,11 @@ pub async fn record(
         standing.elder_time.into(),
         current_transaction(tx.get_database_backend()),
         1_i64.into(),
-    ];
-    let replace = OnConflict::columns([Column::Contest, Column::Participant])
+    ]
+}
+
+fn replace() -> OnConflict {
+    OnConflict::columns([Column::Contest, Column::Participant])
         .update_columns([
             Column::Score,
             Column::DurationMs,
@@ -80,16 +117,7 @@ pub async fn record(
             Column::ChangedXid,
         ])
         .value(Column::Version, Expr::col((Entity, Column::Version)).add(1_i64))
-        .to_owned();
-    let insert = Query::insert()
-        .into_table(Entity)
-        .columns(COLUMNS)
-        .values_panic(values)
-        .on_conflict(replace)
-        .returning_col(Column::Version)
-        .to_owned();
-    let row = tx.query_one(&insert).await?.ok_or_else(|| StoreError::corrupt("standing without a row"))?;
-    Ok(row.try_get_by_index(0)?)
+        .to_owned()
 }
 
 /// Removes a standing, as when its person deletes their data.

@@ -126,7 +126,7 @@ macro_rules! segments {
         }
     )*};
 }
-segments!(ContestId, AttemptId, QuestionId, ParticipantId, AccountId, OrganizationId, ImportId);
+segments!(ContestId, AttemptId, QuestionId, ParticipantId, AccountId, OrganizationId, ImportId, CorrectionId);
 
 /// The id in the path; it is the first variable segment of every route that uses it.
 #[derive(Debug)]
@@ -146,6 +146,22 @@ impl<T: FromSegment + 'static> FromRequest for PathId<T> {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let found = request.match_info().iter().next().and_then(|(_, text)| T::from_segment(text));
         ready(found.map(Self).ok_or_else(|| Problem::new(code::NOT_FOUND)))
+    }
+}
+
+/// The two ids in a path such as `/contests/{contest_id}/corrections/{correction_id}`, in their order.
+#[derive(Debug)]
+pub struct PathIds<A, B>(pub A, pub B);
+
+impl<A: FromSegment + 'static, B: FromSegment + 'static> FromRequest for PathIds<A, B> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let mut segments = request.match_info().iter().map(|(_, text)| text);
+        let first = segments.next().and_then(A::from_segment);
+        let second = segments.next().and_then(B::from_segment);
+        ready(first.zip(second).map(|(a, b)| Self(a, b)).ok_or_else(|| Problem::new(code::NOT_FOUND)))
     }
 }
 

@@ -59,6 +59,14 @@ codes! {
     ANSWER_DOES_NOT_FIT = "answer_does_not_fit", 422, "The answer does not fit its question.";
     CONTEST_STATE = "contest_state", 409, "The state of the contest does not allow this act.";
     CONTEST_SHORTAGE = "contest_shortage", 409, "The bank cannot serve the contest; `errors` names each section.";
+    CORRECTION_TOO_EARLY = "correction_too_early", 409, "The contest has not opened; its questions are not corrected yet.";
+    CORRECTION_TOO_LATE = "correction_too_late", 409, "The results are final; nothing is corrected any more.";
+    CORRECTION_DECIDED = "correction_decided", 409, "The correction has been decided.";
+    CORRECTION_SAME_ACCOUNT = "correction_same_account", 409, "Another account than the one that proposed it decides.";
+    CORRECTION_OTHER_ACCOUNT = "correction_other_account", 409, "Only the account that proposed it takes it back.";
+    CORRECTION_PENDING = "correction_pending", 409, "The question has a correction under way.";
+    CORRECTION_UNSETTLED = "correction_unsettled", 409, "A correction is not decided or not applied yet.";
+    QUESTION_VOIDED = "question_voided", 409, "The question has been voided.";
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";

@@ -78,7 +78,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{contest, law, site};
+    use public::{contest, correction, law, site};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -89,6 +89,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}", get => contest::show);
     resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
     resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
+    resource!(c, "/contests/{contest_id}/corrections", get => correction::list);
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
@@ -114,7 +115,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, contest, import, organization, participant, question, session, winner};
+    use staff::{account, audit, contest, correction, import, organization, participant, question, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
     resource!(c, "/me", get => session::me);
@@ -140,6 +141,12 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/closing", post => contest::close);
     resource!(c, "/contests/{contest_id}/finalization", post => contest::finalize);
     resource!(c, "/contests/{contest_id}/exclusions", put => contest::exclusions);
+    resource!(c, "/contests/{contest_id}/questions", get => correction::questions);
+    resource!(c, "/contests/{contest_id}/corrections", get => correction::list, post => correction::propose);
+    resource!(c, "/contests/{contest_id}/corrections/preview", post => correction::preview);
+    resource!(c, "/contests/{contest_id}/corrections/{correction_id}/approval", post => correction::approve);
+    resource!(c, "/contests/{contest_id}/corrections/{correction_id}/rejection", post => correction::reject);
+    resource!(c, "/contests/{contest_id}/corrections/{correction_id}/withdrawal", post => correction::withdraw);
     resource!(c, "/contests/{contest_id}/winners", get => winner::show);
     resource!(c, "/contests/{contest_id}/exports", post => winner::export);
     resource!(c, "/participants/search", post => participant::find);

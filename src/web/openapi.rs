@@ -1,10 +1,10 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
 use super::participant::{account, attempt, own_data};
-use super::public::{contest as public_contest, law, site};
+use super::public::{contest as public_contest, correction as public_correction, law, site};
 use super::staff::{
-    account as staff_account, audit, contest, import, organization, participant as staff_participant, question,
-    session, winner,
+    account as staff_account, audit, contest, correction, import, organization, participant as staff_participant,
+    question, session, winner,
 };
 use actix_web::HttpResponse;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -17,6 +17,7 @@ use utoipa::{Modify, OpenApi};
     paths(
         site::site, site::home, site::organizations, law::list, law::search, law::show, law::fact,
         public_contest::show, public_contest::rules, public_contest::leaderboard,
+        public_correction::list,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -29,6 +30,8 @@ use utoipa::{Modify, OpenApi};
         question::list, question::show, question::publish, question::retire,
         contest::list, contest::show, contest::live, contest::publish, contest::extend, contest::close,
         contest::finalize, contest::exclusions, winner::show, winner::export,
+        correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
+        correction::reject, correction::withdraw,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
         organization::merge, audit::list,
     ),
@@ -63,6 +66,10 @@ const REQUESTS: &[&str] = &[
     "QuestionIds",
     "ExtendContest",
     "Exclusions",
+    "PreviewCorrection",
+    "ProposeCorrection",
+    "CorrectionKey",
+    "CorrectionNote",
     "ExportWinners",
     "FindParticipant",
     "MergeOrganizations",

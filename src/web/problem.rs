@@ -5,6 +5,7 @@ use crate::app::{Error, FieldFault};
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
+use domain::correction;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -175,6 +176,7 @@ impl From<Error> for Problem {
             Error::AttemptRunning => Self::new(code::ATTEMPT_RUNNING),
             Error::AnswerDoesNotFit(id) => Self::new(code::ANSWER_DOES_NOT_FIT).param("question_id", id),
             Error::Act(refused) => Self::new(code::CONTEST_STATE).detail(refused.to_string()),
+            Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -199,6 +201,21 @@ impl From<Error> for Problem {
                 Self::new(code::INTERNAL)
             }
         }
+    }
+}
+
+const fn correction_code(refused: &correction::Refused) -> Code {
+    use correction::Refused as R;
+    match refused {
+        R::NotOpen => code::CORRECTION_TOO_EARLY,
+        R::Final => code::CORRECTION_TOO_LATE,
+        R::Decided(_) => code::CORRECTION_DECIDED,
+        R::SameAccount => code::CORRECTION_SAME_ACCOUNT,
+        R::OtherAccount => code::CORRECTION_OTHER_ACCOUNT,
+        R::Voided => code::QUESTION_VOIDED,
+        R::Pending => code::CORRECTION_PENDING,
+        R::Unsettled => code::CORRECTION_UNSETTLED,
+        R::KeyDoesNotFit | R::SameKey => code::INVALID_REQUEST,
     }
 }
 

@@ -3,6 +3,7 @@
 use super::problem::Problem;
 use domain::actor;
 use domain::contest;
+use domain::correction;
 use domain::participant;
 use domain::question;
 use serde::{Deserialize, Serialize};
@@ -57,6 +58,32 @@ words!(/// Status of a question.
     QuestionStatus (question::Status) { Draft = Draft, Published = Published, Retired = Retired });
 words!(/// An act on a contest.
     ContestAct (contest::Act) { Publish = Publish, Extend = Extend, Close = Close, Finalize = Finalize });
+
+words!(/// What becomes of the points of a voided question.
+    VoidPolicy (contest::VoidPolicy) { FullPoints = FullPoints, Rescale = Rescale });
+words!(/// Where a correction is in its life.
+CorrectionState (correction::State) {
+    Proposed = Proposed, Approved = Approved, Rejected = Rejected, Withdrawn = Withdrawn,
+});
+
+/// What a correction does to its question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum CorrectionAction {
+    /// It counts no more.
+    Void,
+    /// Another key counts.
+    Rekey,
+}
+
+impl From<&correction::Remedy> for CorrectionAction {
+    fn from(remedy: &correction::Remedy) -> Self {
+        match remedy {
+            correction::Remedy::Void => Self::Void,
+            correction::Remedy::Rekey(_) => Self::Rekey,
+        }
+    }
+}
 
 /// State of an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]

@@ -117,6 +117,8 @@ macro_rules! on_both {
     )*};
 }
 
+pub(crate) use on_both;
+
 on_both! {
     many_starts_at_once_are_one_attempt, many_starts_at_once_are_one_attempt_on_postgresql: two_starts;
     many_submissions_at_once_are_one_result, many_submissions_at_once_are_one_result_on_postgresql: two_submissions;

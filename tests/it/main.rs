@@ -12,6 +12,8 @@ mod support;
 mod attempt;
 mod command;
 mod concurrency;
+mod correction;
+mod correction_race;
 mod data_dir;
 mod law;
 mod openapi;

@@ -51,7 +51,8 @@ const NEVER: &[(&str, &[&str])] = &[
     ("board", &["tokio", "serde"]),
 ];
 
-const NOUNS: [&str; 7] = ["contest", "question", "attempt", "participant", "organization", "account", "audit"];
+const NOUNS: [&str; 8] =
+    ["contest", "question", "attempt", "participant", "organization", "account", "audit", "correction"];
 
 struct Source {
     /// Path from the root.

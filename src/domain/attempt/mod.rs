@@ -1,13 +1,15 @@
 //! An attempt: one round of one participant on the server's clock. Started → Submitted | Expired.
 
 mod paper;
+mod revised;
 mod score;
 mod sheet;
 #[cfg(test)]
 mod tests;
 
 pub use paper::{Paper, PaperQuestion};
-pub use score::{Ending, Questions, Result as AttemptResult, Scorecard};
+pub use revised::{Result as AttemptResult, Verdict};
+pub use score::{Ending, Questions, Scorecard};
 pub use sheet::{Entry, Save, Sheet};
 
 use crate::contest::Contest;

@@ -1,10 +1,11 @@
 //! Scoring an attempt that ends, and the receipt that proves what was counted.
 
-use super::{Attempt, Refused, Save, State};
+use super::{Attempt, AttemptResult as Result, Refused, Save, State};
+use crate::correction::Ruling;
 use crate::fairness::{ReceiptLine, receipt, receipt_leaf};
 use crate::id::QuestionId;
 use crate::points::Points;
-use crate::question::{Answer, Mark, Question};
+use crate::question::{Answer, Question};
 use crate::time::Timestamp;
 
 /// The end of an attempt with what its receipt needs from outside.
@@ -31,6 +32,10 @@ pub struct Scorecard {
     pub wrong: u32,
     /// Questions not answered.
     pub blank: u32,
+    /// Questions that had been voided when it ended.
+    pub void: u32,
+    /// Scoring version of the contest when it ended, from 1; later corrections are revisions beside it.
+    pub scoring_version: u32,
     /// Server start to server receipt; the limit for an expired attempt.
     pub duration_ms: i64,
     /// When it ended: the receipt of the submission, or the deadline.
@@ -45,40 +50,18 @@ pub struct Scorecard {
     pub receipt: String,
 }
 
-/// Marks of a paper in order.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Result {
-    /// Mark and points per question.
-    pub marks: Vec<(Mark, Points)>,
-}
-
 /// Where a revision of a question is found.
 pub type Questions<'a> = &'a dyn Fn(&QuestionId, u32) -> Option<&'a Question>;
 
 impl Attempt {
-    /// Marks every question of the paper; a question that cannot be found counts as wrong, never as right.
-    #[must_use]
-    pub fn mark(&self, questions: Questions<'_>) -> Result {
-        let marks = self
-            .paper
-            .questions
-            .iter()
-            .map(|place| {
-                let answer = self.sheet.answer(&place.question);
-                let mark = match questions(&place.question, place.revision) {
-                    Some(question) => question.mark(answer),
-                    None if answer.is_none() => Mark::Blank,
-                    None => Mark::Wrong,
-                };
-                (mark, if mark == Mark::Right { place.points } else { Points::ZERO })
-            })
-            .collect();
-        Result { marks }
-    }
-
-    fn scorecard(&self, questions: Questions<'_>, ending: Ending, finished_at: Timestamp) -> Scorecard {
-        let marks = self.mark(questions).marks;
-        let count = |wanted: Mark| u32::try_from(marks.iter().filter(|(m, _)| *m == wanted).count()).unwrap_or(0);
+    fn scorecard(
+        &self,
+        questions: Questions<'_>,
+        ruling: &Ruling,
+        ending: Ending,
+        finished_at: Timestamp,
+    ) -> Scorecard {
+        let Result { score, full, right, wrong, blank, void, .. } = self.mark(questions, ruling);
         let answers: Vec<String> = self
             .paper
             .questions
@@ -94,11 +77,13 @@ impl Attempt {
             .collect();
         let leaf = receipt_leaf(self.id.as_str(), ending.receipt_number, ending.now.ms(), &ending.salt, &lines);
         Scorecard {
-            score: marks.iter().map(|(_, points)| *points).sum(),
-            full: self.paper.questions.iter().map(|place| place.points).sum(),
-            right: count(Mark::Right),
-            wrong: count(Mark::Wrong),
-            blank: count(Mark::Blank),
+            score,
+            full,
+            right,
+            wrong,
+            blank,
+            void,
+            scoring_version: ruling.version(),
             duration_ms: finished_at.since_ms(self.started_at).max(0),
             finished_at,
             receipt_number: ending.receipt_number,
@@ -119,21 +104,22 @@ impl Attempt {
         writer: u32,
         answers: Vec<Save>,
         questions: Questions<'_>,
+        ruling: &Ruling,
         ending: Ending,
     ) -> std::result::Result<(), Refused> {
         self.save(writer, answers, ending.now)?;
-        let card = self.scorecard(questions, ending, ending.now.min(self.deadline));
+        let card = self.scorecard(questions, ruling, ending, ending.now.min(self.deadline));
         self.state = State::Submitted(card);
         Ok(())
     }
 
     /// Scores the attempt once deadline and grace have passed: its finish is the deadline and its duration the limit,
     /// however late this runs and however near the contest's end it began. Does nothing before that or when it has ended already; tells whether it did.
-    pub fn expire(&mut self, questions: Questions<'_>, ending: Ending, limit_ms: i64) -> bool {
+    pub fn expire(&mut self, questions: Questions<'_>, ruling: &Ruling, ending: Ending, limit_ms: i64) -> bool {
         if !matches!(self.state, State::Started) || ending.now <= self.accepts_until() {
             return false;
         }
-        let card = self.scorecard(questions, ending, self.deadline);
+        let card = self.scorecard(questions, ruling, ending, self.deadline);
         self.state = State::Expired(Scorecard { duration_ms: limit_ms, ..card });
         true
     }

@@ -1,7 +1,8 @@
 //! Papers, saves from two devices, endings and receipts.
 
 use super::*;
-use crate::contest::Contest;
+use crate::contest::{Contest, VoidPolicy};
+use crate::correction::Ruling;
 use crate::fairness::{PaperSecret, unhex};
 use crate::participant::Category;
 use crate::question::{Answer, Body, Choice, Difficulty, Question};
@@ -68,6 +69,10 @@ fn save(attempt: &Attempt, place: usize, seq: u32, option: u8) -> Save {
     Save { question: attempt.paper.questions[place].question.clone(), seq, answer: Some(Answer::Choices(vec![option])) }
 }
 
+fn plain() -> Ruling {
+    Ruling::plain(VoidPolicy::FullPoints)
+}
+
 fn ending(now: Timestamp) -> Ending {
     Ending { now, receipt_number: 7, salt: [3; 16] }
 }
@@ -113,12 +118,12 @@ fn a_submission_scores_once_and_its_receipt_can_be_made_again() {
     let mut a = fresh();
     let questions = all_questions(&a);
     let find = |id: &crate::id::QuestionId, _: u32| questions.iter().find(|q| q.id == *id);
-    a.submit(1, vec![save(&a, 0, 1, 2), save(&a, 1, 1, 0)], &find, ending(START.plus_ms(60_000))).unwrap();
+    a.submit(1, vec![save(&a, 0, 1, 2), save(&a, 1, 1, 0)], &find, &plain(), ending(START.plus_ms(60_000))).unwrap();
     let card = a.state.scorecard().unwrap().clone();
     assert_eq!((card.right, card.wrong, card.blank), (1, 1, 3));
     assert_eq!((card.score.milli(), card.full.milli(), card.duration_ms), (1500, 7500, 60_000));
     assert_eq!(unhex(&card.receipt).unwrap().len(), 32);
-    assert_eq!(a.submit(1, vec![], &find, ending(START.plus_ms(70_000))), Err(Refused::Submitted));
+    assert_eq!(a.submit(1, vec![], &find, &plain(), ending(START.plus_ms(70_000))), Err(Refused::Submitted));
     assert_eq!(a.state.scorecard(), Some(&card));
 }
 
@@ -126,7 +131,7 @@ fn a_submission_scores_once_and_its_receipt_can_be_made_again() {
 fn within_the_grace_the_limit_is_the_duration() {
     let mut a = fresh();
     let late = a.accepts_until();
-    a.submit(1, vec![], &|_, _| None, ending(late)).unwrap();
+    a.submit(1, vec![], &|_, _| None, &plain(), ending(late)).unwrap();
     let card = a.state.scorecard().unwrap();
     assert_eq!((card.finished_at, card.duration_ms), (a.deadline, 600_000));
 }
@@ -135,12 +140,12 @@ fn within_the_grace_the_limit_is_the_duration() {
 fn an_expired_attempt_ends_at_its_deadline_however_late_the_job_runs() {
     let mut a = fresh();
     let until = a.accepts_until();
-    assert!(!a.expire(&|_, _| None, ending(until), 600_000) && !a.is_over(until));
+    assert!(!a.expire(&|_, _| None, &plain(), ending(until), 600_000) && !a.is_over(until));
     assert!(a.is_over(until.plus_ms(1)));
-    assert!(a.expire(&|_, _| None, ending(until.plus_ms(3_600_000)), 600_000));
+    assert!(a.expire(&|_, _| None, &plain(), ending(until.plus_ms(3_600_000)), 600_000));
     let card = a.state.scorecard().unwrap().clone();
     assert_eq!((card.finished_at, card.duration_ms, card.score.milli(), card.blank), (a.deadline, 600_000, 0, 5));
-    assert!(!a.expire(&|_, _| None, ending(until.plus_ms(7_200_000)), 600_000));
+    assert!(!a.expire(&|_, _| None, &plain(), ending(until.plus_ms(7_200_000)), 600_000));
     assert_eq!(a.save(1, vec![], START), Err(Refused::Over));
 }
 
@@ -158,7 +163,7 @@ proptest! {
         let questions = all_questions(&a);
         let find = |id: &crate::id::QuestionId, _: u32| questions.iter().find(|q| q.id == *id);
         let saves = options.iter().enumerate().filter_map(|(i, o)| o.map(|o| save(&a, i, 1, o))).collect();
-        a.submit(1, saves, &find, ending(START)).unwrap();
+        a.submit(1, saves, &find, &plain(), ending(START)).unwrap();
         let card = a.state.scorecard().unwrap();
         prop_assert!(card.score <= card.full);
         prop_assert_eq!(card.right + card.wrong + card.blank, 5);

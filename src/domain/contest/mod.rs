@@ -9,7 +9,7 @@ mod state;
 pub(crate) mod tests;
 
 pub use blueprint::{Blueprint, Index, QUESTIONS_MAX, Section, Shortage};
-pub use rules::{AnswersShown, Rules, ScoreKept, StudyOpen, TieBreak};
+pub use rules::{AnswersShown, Rules, ScoreKept, StudyOpen, TieBreak, VoidPolicy};
 pub use state::{Act, Availability, PlayerHistory, RefusedAct, State};
 
 use crate::id::ContestId;

@@ -118,6 +118,33 @@ impl StudyOpen {
     }
 }
 
+/// What happens to the points of a question that is voided in mid-contest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum VoidPolicy {
+    /// Everyone who had the question gets its full points.
+    #[default]
+    FullPoints,
+    /// The question leaves the paper; points reached on the rest are scaled to the points of the whole paper.
+    Rescale,
+}
+
+impl VoidPolicy {
+    /// The word used in files, the API and the database.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::FullPoints => "full_points",
+            Self::Rescale => "rescale",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::FullPoints, Self::Rescale].into_iter().find(|policy| policy.word() == word)
+    }
+}
+
 /// The rules of a contest.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
@@ -143,6 +170,8 @@ pub struct Rules {
     pub elder_time_factor_milli: u32,
     /// When its questions are open for study.
     pub study: StudyOpen,
+    /// What happens to the points of a question that is voided.
+    pub void_policy: VoidPolicy,
 }
 
 impl Rules {
@@ -192,6 +221,10 @@ impl Rules {
         // Only where it differs from the usual, so that hashes published before the rule existed stay right.
         if self.study != StudyOpen::After {
             let _ = writeln!(text, "study\t{}", self.study.word());
+        }
+        // Rules written before there was a choice keep their hash.
+        if self.void_policy != VoidPolicy::default() {
+            let _ = writeln!(text, "void_policy\t{}", self.void_policy.word());
         }
         text
     }

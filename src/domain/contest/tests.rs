@@ -34,6 +34,7 @@ pub(crate) fn contest() -> Contest {
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
             study: crate::contest::StudyOpen::After,
+            void_policy: VoidPolicy::FullPoints,
         },
         demo: false,
         state: State::Draft,
@@ -166,4 +167,13 @@ fn questions_are_studied_when_the_contest_allows_it() {
         assert_eq!((c.open_for_study(open), c.open_for_study(over)), (during, afterwards), "{study:?}");
         assert_eq!(c.rules.canonical().contains("study\t"), study != StudyOpen::After);
     }
+}
+
+#[test]
+fn a_void_policy_enters_the_rules_only_where_it_is_not_the_usual_one() {
+    let mut c = contest();
+    let usual = c.rules.canonical();
+    assert!(!usual.contains("void_policy"), "hashes published before there was a choice stay true");
+    c.rules.void_policy = VoidPolicy::Rescale;
+    assert_eq!(c.rules.canonical(), format!("{usual}void_policy\trescale\n"));
 }

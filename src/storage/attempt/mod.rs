@@ -1,9 +1,11 @@
 //! Attempts: every change is conditional on the state the database holds, so that nothing is scored twice.
 
 mod figures;
+mod revision;
 mod row;
 
 pub use figures::{Counts, count_unsettled, counts, overdue, per_hour};
+pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, touched};
 
 use crate::entities::attempt::{Column, Entity};
 use crate::entities::attempt_undelivered as undelivered_table;
@@ -14,9 +16,8 @@ use domain::attempt::{Attempt, Sheet};
 use domain::contest::PlayerHistory;
 use domain::fairness::hex;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
-use domain::ranking::Finished;
 use domain::time::Day;
-use row::{Ended, read, write};
+use row::{read, write};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany};
@@ -167,6 +168,8 @@ fn ending(attempt: &Attempt) -> Result<UpdateMany<Entity>, StoreError> {
         .col_expr(Column::RightCount, Expr::value(i64::from(card.right)))
         .col_expr(Column::WrongCount, Expr::value(i64::from(card.wrong)))
         .col_expr(Column::BlankCount, Expr::value(i64::from(card.blank)))
+        .col_expr(Column::VoidCount, Expr::value(i64::from(card.void)))
+        .col_expr(Column::ScoringVersion, Expr::value(i64::from(card.scoring_version)))
         .col_expr(Column::DurationMs, Expr::value(card.duration_ms))
         .col_expr(Column::FinishedAt, Expr::value(card.finished_at.ms()))
         .col_expr(Column::ReceiptNumber, Expr::value(card.receipt_number))
@@ -175,28 +178,6 @@ fn ending(attempt: &Attempt) -> Result<UpdateMany<Entity>, StoreError> {
         .col_expr(Column::Receipt, Expr::value(card.receipt.as_str()))
         .filter(Column::Id.eq(attempt.id.as_str()))
         .filter(unsettled()))
-}
-
-/// Ended attempts of this person in a contest as ranking sees them, by number.
-///
-/// # Errors
-/// When the database fails.
-pub async fn finished(
-    c: &impl Access,
-    contest: &ContestId,
-    participant: &ParticipantId,
-) -> Result<Vec<Finished>, StoreError> {
-    let rows = Entity::find()
-        .select_only()
-        .columns([Column::Number, Column::Day, Column::Score, Column::DurationMs, Column::FinishedAt])
-        .column(Column::ElderTime)
-        .filter(of_person(contest, participant))
-        .filter(Column::Score.is_not_null())
-        .order_by_asc(Column::Number)
-        .into_model::<Ended>()
-        .all(c)
-        .await?;
-    rows.into_iter().map(Ended::read).collect()
 }
 
 /// Attempts of this person, oldest first, in one contest or in all.

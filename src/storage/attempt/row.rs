@@ -44,6 +44,8 @@ pub(super) fn write(attempt: &Attempt) -> Result<ActiveModel, StoreError> {
         receipt_at: Set(card.map(|c| c.receipt_at.ms())),
         salt: Set(card.map(|c| hex(&c.salt))),
         receipt: Set(card.map(|c| c.receipt.clone())),
+        scoring_version: Set(card.map_or(1, |c| i64::from(c.scoring_version))),
+        void_count: Set(card.map_or(0, |c| i64::from(c.void))),
     })
 }
 
@@ -86,6 +88,8 @@ fn scorecard(row: &Model) -> Result<Scorecard, StoreError> {
         right: small(part(row.right_count, "right answers")?, "right answers")?,
         wrong: small(part(row.wrong_count, "wrong answers")?, "wrong answers")?,
         blank: small(part(row.blank_count, "blank answers")?, "blank answers")?,
+        void: small(row.void_count, "void questions")?,
+        scoring_version: small(row.scoring_version, "scoring version")?,
         duration_ms: part(row.duration_ms, "duration")?,
         finished_at: Timestamp(part(row.finished_at, "finish")?),
         receipt_number: part(row.receipt_number, "receipt number")?,
@@ -98,6 +102,7 @@ fn scorecard(row: &Model) -> Result<Scorecard, StoreError> {
 /// What ranking needs of an ended attempt.
 #[derive(FromQueryResult)]
 pub(super) struct Ended {
+    pub(super) participant: String,
     number: i64,
     day: i64,
     score: Option<i64>,

@@ -33,6 +33,8 @@ pub struct Model {
     pub receipt_at: Option<i64>,
     pub salt: Option<String>,
     pub receipt: Option<String>,
+    pub scoring_version: i64,
+    pub void_count: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -5,11 +5,13 @@
 pub(crate) mod account;
 pub(crate) mod account_session;
 pub(crate) mod attempt;
+pub(crate) mod attempt_revision;
 pub(crate) mod attempt_undelivered;
 pub(crate) mod audit;
 pub(crate) mod blocked_mobile;
 pub(crate) mod contest;
 pub(crate) mod contest_index;
+pub(crate) mod correction;
 pub(crate) mod exclusion;
 pub(crate) mod import;
 pub(crate) mod installation;

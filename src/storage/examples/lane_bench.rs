@@ -5,6 +5,8 @@
 #![expect(clippy::expect_used, clippy::print_stdout, reason = "a measurement stops at the first fault and prints")]
 
 use domain::attempt::{Attempt, Ending, Paper, PaperQuestion, Sheet, State};
+use domain::contest::VoidPolicy;
+use domain::correction::Ruling;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::points::Points;
 use domain::ranking::Standing;
@@ -67,7 +69,7 @@ async fn round(store: &Store, contest: &ContestId, writer: u8, round: u32) -> Du
             let found = storage::attempt::find_for(tx, &person, &id).await?;
             let mut attempt = found.ok_or(StoreError::Unavailable)?;
             let ending = Ending { now: START.plus_ms(60_000), receipt_number: 7, salt: [3; 16] };
-            let submitted = attempt.submit(1, vec![], &|_, _| None, ending);
+            let submitted = attempt.submit(1, vec![], &|_, _| None, &Ruling::plain(VoidPolicy::FullPoints), ending);
             submitted.map_err(|error| StoreError::Database(error.to_string()))?;
             let saved = storage::attempt::save_ending(tx, &attempt).await?;
             let standing = Standing {

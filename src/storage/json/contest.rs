@@ -5,7 +5,7 @@ use crate::StoreError;
 use crate::query::{small, word};
 use domain::contest::{
     AnswersShown, Blueprint, Commitments, Contest, Extension, Rules, ScoreKept, Section, State, StudyOpen, TieBreak,
-    Window,
+    VoidPolicy, Window,
 };
 use domain::id::ContestId;
 use domain::participant::Category;
@@ -55,6 +55,9 @@ struct RulesJson {
     elder_time_factor_milli: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     study: Option<String>,
+    /// Left out where it is the default, which contests stored before there was a choice have.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    void_policy: Option<String>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -176,6 +179,7 @@ impl From<&Rules> for RulesJson {
             answers_shown: rules.answers_shown.word().to_owned(),
             elder_time_factor_milli: rules.elder_time_factor_milli,
             study: Some(rules.study.word().to_owned()),
+            void_policy: (rules.void_policy != VoidPolicy::default()).then(|| rules.void_policy.word().to_owned()),
         }
     }
 }
@@ -195,6 +199,10 @@ fn rules(json: RulesJson) -> Result<Rules, StoreError> {
         study: match json.study {
             Some(study) => word(&study, "study", StudyOpen::parse)?,
             None => StudyOpen::After,
+        },
+        void_policy: match json.void_policy {
+            Some(policy) => word(&policy, "void policy", VoidPolicy::parse)?,
+            None => VoidPolicy::default(),
         },
     })
 }

@@ -4,6 +4,7 @@
 
 pub(crate) mod attempt;
 pub(crate) mod contest;
+pub(crate) mod correction;
 pub(crate) mod question;
 
 use crate::StoreError;

@@ -37,7 +37,7 @@ async fn an_attempt_reads_back_in_every_state(store: &Store) {
     assert_eq!(table::list(&reader, Some(&contest), &person).await, Ok(vec![first.clone(), second.clone()]));
     assert_eq!(table::list(&reader, None, &person).await, Ok(vec![first.clone(), second.clone()]));
     assert_eq!(table::list(&reader, Some(&contest_id("c2")), &person).await, Ok(vec![]));
-    let finished = table::finished(&reader, &contest, &person).await.unwrap();
+    let finished = table::finished(&reader, &contest, &person, 1).await.unwrap();
     let figures: Vec<_> = finished.iter().map(|f| (f.number, f.day, f.duration_ms, f.elder_time)).collect();
     assert_eq!(figures, [(1, NOW.day(), 59_999, true), (2, NOW.day(), 600_000, true)]);
     assert_eq!(finished.first().map(|f| Some(f.score)), Some(first.state.scorecard().map(|card| card.score)));
@@ -127,9 +127,19 @@ async fn a_standing_grows_by_one_version_with_each_change(store: &Store) {
             write!(store, [contest, person, standing], |tx| { standing::record(tx, &contest, &person, &standing) });
         assert_eq!(given, version);
     }
+    // Many at once grow alike, and somebody new starts at 1.
+    let list: Vec<_> = [1, 4, 3].map(|number| (person_id(number), standing.clone())).to_vec();
+    let given = write!(store, [contest, list], |tx| {
+        let list: Vec<_> = list.iter().map(|(person, standing)| (person, standing)).collect();
+        async move { standing::record_many(tx, &contest, &list).await }
+    });
+    let given: std::collections::BTreeMap<_, _> = given.into_iter().collect();
+    assert_eq!([1, 3, 4].map(|number| given[&person_id(number)]), [4, 2, 1]);
+    let gone = person_id(4);
+    write!(store, [contest, gone], |tx| standing::remove(tx, &contest, &gone));
     let reader = store.reader();
     let row = standing::find(&reader, &contest, &person_id(1)).await.unwrap().unwrap();
-    assert_eq!((row.version, &row.standing), (3, &standing));
+    assert_eq!((row.version, &row.standing), (4, &standing));
     let page = async |after: Option<u8>| {
         let after = after.map(person_id);
         let rows = standing::page(&reader, &contest, after.as_ref(), 2).await.unwrap();

@@ -2,6 +2,7 @@
 
 mod attempt;
 mod content;
+mod correction;
 mod people;
 pub(crate) mod sample;
 mod staff;

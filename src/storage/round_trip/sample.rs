@@ -4,8 +4,9 @@ use crate::participant::Secrets;
 use domain::attempt::{Attempt, Ending, Entry, Paper, PaperQuestion, Sheet, State};
 use domain::contest::{
     AnswersShown, Blueprint, Commitments, Contest, Extension, Rules, ScoreKept, Section, State as ContestState,
-    StudyOpen, TieBreak, Window,
+    StudyOpen, TieBreak, VoidPolicy, Window,
 };
+use domain::correction::Ruling;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::participant::{Category, Participant};
 use domain::points::Points;
@@ -57,6 +58,7 @@ pub(crate) fn contest(slug: &str) -> Contest {
             answers_shown: AnswersShown::AfterFinal,
             elder_time_factor_milli: 1500,
             study: StudyOpen::Never,
+            void_policy: VoidPolicy::Rescale,
         },
         demo: true,
         state: ContestState::Draft,
@@ -180,13 +182,26 @@ pub(crate) fn attempt(person: u8, number: u8) -> Attempt {
 /// The attempt, handed in.
 pub(crate) fn submitted(mut attempt: Attempt) -> Attempt {
     let now = NOW.plus_ms(60_000);
-    attempt.submit(1, vec![], &|_, _| None, Ending { now, receipt_number: 7, salt: [0xa3; 16] }).unwrap();
+    attempt
+        .submit(
+            1,
+            vec![],
+            &|_, _| None,
+            &Ruling::plain(VoidPolicy::FullPoints),
+            Ending { now, receipt_number: 7, salt: [0xa3; 16] },
+        )
+        .unwrap();
     attempt
 }
 
 /// The attempt, ended by its deadline.
 pub(crate) fn expired(mut attempt: Attempt) -> Attempt {
     let now = attempt.accepts_until().plus_ms(1);
-    assert!(attempt.expire(&|_, _| None, Ending { now, receipt_number: 8, salt: [0; 16] }, 600_000));
+    assert!(attempt.expire(
+        &|_, _| None,
+        &Ruling::plain(VoidPolicy::FullPoints),
+        Ending { now, receipt_number: 8, salt: [0; 16] },
+        600_000
+    ));
     attempt
 }

@@ -3,8 +3,8 @@
 use super::attempt_view::{AttemptView, SaveSheet, SheetState};
 use super::result_view::ResultView;
 use crate::app::Error;
-use crate::app::attempt::Outcome;
 use crate::app::catalog::ContestEntry;
+use crate::app::result::{Outcome, OwnAttempt};
 use crate::web::auth::CurrentParticipant;
 use crate::web::body::{JsonBody, PathId};
 use crate::web::problem::Problem;
@@ -131,21 +131,22 @@ pub async fn mine(state: Data<State>, who: CurrentParticipant) -> Answer<Attempt
 async fn list(state: &State, who: &ParticipantId, contest: Option<&ContestId>) -> Answer<AttemptList> {
     let now = state.app.now();
     let attempts = state.app.my_attempts(who, contest).await?;
-    let items = attempts.iter().map(|(attempt, entry, counted)| {
+    let items = attempts.iter().map(|own| {
+        let OwnAttempt { attempt, contest, .. } = own;
         let card = attempt.state.scorecard();
         AttemptSummary {
             id: attempt.id.to_string(),
             contest_id: attempt.contest.to_string(),
-            contest_title: entry.contest.title.clone(),
+            contest_title: contest.contest.title.clone(),
             number: attempt.number,
             state: AttemptState::of(attempt, now),
             started_at_ms: attempt.started_at.ms(),
             deadline_ms: attempt.deadline.ms(),
             finished_at_ms: card.map(|c| c.finished_at.ms()),
-            score_milli: card.map(|c| c.score.milli()),
-            full_score_milli: entry.contest.blueprint.full_score().milli(),
+            score_milli: own.score.map(domain::points::Points::milli),
+            full_score_milli: contest.contest.blueprint.full_score().milli(),
             duration_ms: card.map(|c| c.duration_ms),
-            counted: *counted,
+            counted: own.counted,
         }
     });
     Ok(Json(AttemptList { items: items.collect() }))

@@ -30,6 +30,7 @@ pub struct ExportedAttempt {
     pub started_at: String,
     pub finished_at: Option<String>,
     pub score_milli: Option<i64>,
+    pub score_at_end_milli: Option<i64>,
     pub receipt: Option<String>,
     pub answers: Vec<ExportedAnswer>,
 }
@@ -56,7 +57,8 @@ pub struct OwnDataExport {
 pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpResponse, Problem> {
     let data = state.app.own_data(&who).await?;
     let person = data.me.participant;
-    let attempts = data.attempts.iter().map(|(attempt, contest)| {
+    let attempts = data.attempts.iter().map(|own| {
+        let attempt = &own.attempt;
         let card = attempt.state.scorecard();
         let answers = attempt.paper.questions.iter().filter_map(|place| {
             let entry = attempt.sheet.entries.get(&place.question)?;
@@ -68,12 +70,13 @@ pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpR
         });
         ExportedAttempt {
             id: attempt.id.to_string(),
-            contest: contest.clone(),
+            contest: own.contest.contest.title.clone(),
             number: attempt.number,
             state: attempt.state.word().to_owned(),
             started_at: attempt.started_at.iso_shanghai(),
             finished_at: card.map(|c| c.finished_at.iso_shanghai()),
-            score_milli: card.map(|c| c.score.milli()),
+            score_milli: own.score.map(domain::points::Points::milli),
+            score_at_end_milli: card.map(|c| c.score.milli()),
             receipt: card.map(|c| c.receipt.clone()),
             answers: answers.collect(),
         }

@@ -1,9 +1,10 @@
 //! Shapes of results: what would reveal a key is null until answers are visible.
 
 use super::attempt_view::{Answer, options};
-use crate::app::attempt::Outcome;
 use crate::app::catalog::Catalog;
-use crate::web::view::{AttemptState, Kind, count};
+use crate::app::result::{Outcome, RevisedBy};
+use crate::web::view::{AttemptState, CorrectionAction, Kind, VoidPolicy, count};
+use domain::attempt::{Scorecard, Verdict};
 use domain::contest::AnswersShown;
 use domain::question::{Body, Citation, Library, Mark, Question};
 use serde::Serialize;
@@ -112,12 +113,49 @@ pub struct ResultItem {
     pub options: Vec<String>,
     pub points_milli: i64,
     pub answer: Answer,
+    /// Null for a voided question too.
     pub right: Option<bool>,
     pub score_milli: Option<i64>,
+    /// Whether the question was voided; it counts as the rules of the contest say.
+    pub void: bool,
+    /// Whether the answer was held against a corrected key; false as long as that may not be told.
+    pub rekeyed: bool,
     pub key: Option<AnswerKey>,
     pub explanation: Option<String>,
     pub option_notes: Option<Vec<Option<String>>>,
     pub citations: Option<Vec<CitationView>>,
+}
+
+/// A later result of an attempt, after a correction.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct ResultRevision {
+    /// Number of the result, from 2.
+    pub number: u32,
+    pub scoring_version: u32,
+    pub index_version: u32,
+    pub at_ms: i64,
+    pub score_milli: i64,
+    pub action: CorrectionAction,
+    pub reason: String,
+    /// Null as long as naming the question would tell its key.
+    pub question_id: Option<String>,
+}
+
+impl ResultRevision {
+    fn of(revised: &RevisedBy) -> Self {
+        let RevisedBy { revision, correction, names_question } = revised;
+        Self {
+            number: revision.revision,
+            scoring_version: revision.scoring_version,
+            index_version: revision.index_version,
+            at_ms: correction.applied.map_or(revision.at.ms(), |applied| applied.at.ms()),
+            score_milli: revision.score.milli(),
+            action: (&correction.remedy).into(),
+            reason: correction.reason.clone(),
+            question_id: names_question.then(|| correction.question.to_string()),
+        }
+    }
 }
 
 /// The result of an attempt.
@@ -129,11 +167,21 @@ pub struct ResultView {
     pub contest_title: String,
     pub number: u32,
     pub state: AttemptState,
+    /// Points that count now.
     pub score_milli: i64,
+    /// Points when the attempt ended.
+    pub original_score_milli: i64,
     pub full_score_milli: i64,
     pub right: u32,
     pub wrong: u32,
     pub blank: u32,
+    /// Voided questions.
+    pub void: u32,
+    pub scoring_version: u32,
+    /// What becomes of the points of a voided question.
+    pub void_policy: VoidPolicy,
+    /// Later results after corrections, oldest first; the last one counts.
+    pub revisions: Vec<ResultRevision>,
     pub questions_total: u64,
     pub duration_ms: i64,
     pub started_at_ms: i64,
@@ -153,11 +201,12 @@ pub struct ResultView {
 fn item(
     outcome: &Outcome,
     place: &domain::attempt::PaperQuestion,
-    mark: (Mark, domain::points::Points),
+    verdict: &Verdict,
     question: &Question,
     library: &Library,
 ) -> ResultItem {
     let visible = outcome.answers_visible;
+    let keyed = outcome.ruling.question(question);
     let notes = || {
         let all = question.options();
         let at = |i: usize| place.order.get(i).map_or(i, |o| usize::from(*o));
@@ -171,12 +220,47 @@ fn item(
         options: options(question, &place.order),
         points_milli: place.points.milli(),
         answer: Answer::shown(outcome.attempt.sheet.answer(&place.question), &place.order),
-        right: visible.then_some(mark.0 == Mark::Right),
-        score_milli: visible.then_some(mark.1.milli()),
-        key: visible.then(|| AnswerKey::of(question, &place.order)),
+        right: verdict.mark.filter(|_| visible).map(|mark| mark == Mark::Right),
+        score_milli: visible.then_some(verdict.points.milli()),
+        void: verdict.mark.is_none(),
+        rekeyed: visible && verdict.rekeyed,
+        key: visible.then(|| AnswerKey::of(&keyed, &place.order)),
         explanation: visible.then(|| question.explanation.clone()),
         option_notes: visible.then(notes),
         citations: visible.then(|| question.citations.iter().map(|c| CitationView::of(c, library)).collect()),
+    }
+}
+
+/// What counts now: the latest revision, else what the attempt ended with.
+struct Counts {
+    version: u32,
+    score: i64,
+    right: u32,
+    wrong: u32,
+    blank: u32,
+    void: u32,
+}
+
+impl Counts {
+    fn of(card: &Scorecard, outcome: &Outcome) -> Self {
+        match outcome.revisions.last().map(|revised| &revised.revision) {
+            Some(r) => Self {
+                version: r.scoring_version,
+                score: r.score.milli(),
+                right: r.right,
+                wrong: r.wrong,
+                blank: r.blank,
+                void: r.void,
+            },
+            None => Self {
+                version: card.scoring_version,
+                score: card.score.milli(),
+                right: card.right,
+                wrong: card.wrong,
+                blank: card.blank,
+                void: card.void,
+            },
+        }
     }
 }
 
@@ -187,9 +271,10 @@ impl ResultView {
         let attempt = &outcome.attempt;
         let card = attempt.state.scorecard()?;
         let contest = &outcome.contest.contest;
-        let items = attempt.paper.questions.iter().zip(&outcome.marks.marks).filter_map(|(place, mark)| {
+        let now = Counts::of(card, outcome);
+        let items = attempt.paper.questions.iter().zip(&outcome.marks.verdicts).filter_map(|(place, verdict)| {
             let question = catalog.question(&place.question, place.revision)?;
-            Some(item(outcome, place, *mark, question, library))
+            Some(item(outcome, place, verdict, question, library))
         });
         let by_clock = contest.rules.answers_shown == AnswersShown::AfterClosing && !outcome.answers_visible;
         Some(Self {
@@ -198,11 +283,16 @@ impl ResultView {
             contest_title: contest.title.clone(),
             number: attempt.number,
             state: AttemptState::of(attempt, card.finished_at),
-            score_milli: card.score.milli(),
+            score_milli: now.score,
+            original_score_milli: card.score.milli(),
             full_score_milli: card.full.milli(),
-            right: card.right,
-            wrong: card.wrong,
-            blank: card.blank,
+            right: now.right,
+            wrong: now.wrong,
+            blank: now.blank,
+            void: now.void,
+            scoring_version: now.version,
+            void_policy: contest.rules.void_policy.into(),
+            revisions: outcome.revisions.iter().map(ResultRevision::of).collect(),
             questions_total: count(attempt.paper.questions.len()),
             duration_ms: card.duration_ms,
             started_at_ms: attempt.started_at.ms(),

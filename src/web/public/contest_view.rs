@@ -1,9 +1,13 @@
 //! Shapes of contests, rules and boards.
 
 use crate::app::board::{Place, Row};
+use crate::app::catalog::ContestEntry;
 use crate::app::contest::{ContestStatus, MayDo};
-use crate::web::view::{AnswersShown, Category, ContestState, Difficulty, Kind, ScoreKept, TieBreak, count};
+use crate::web::view::{
+    AnswersShown, Category, ContestState, Difficulty, Kind, ScoreKept, TieBreak, VoidPolicy, count,
+};
 use domain::contest::{Availability as Rule, Contest, State};
+use domain::correction::Correction;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -131,6 +135,8 @@ pub struct ContestView {
     pub elder_time_factor: f64,
     pub answers_shown: AnswersShown,
     pub people_total: u64,
+    /// Corrections of questions that count.
+    pub corrections: u64,
     pub availability: Availability,
     pub standing: Option<StandingView>,
 }
@@ -158,6 +164,7 @@ impl From<&ContestStatus> for ContestView {
             elder_time_factor: f64::from(rules.elder_time_factor_milli) / 1000.0,
             answers_shown: rules.answers_shown.into(),
             people_total: count(status.people),
+            corrections: count(status.entry.corrections.len()),
             availability: Availability::of(&status.may),
             standing: status.standing.as_ref().map(StandingView::from),
         }
@@ -203,11 +210,41 @@ pub struct RulesView {
     pub extensions: Vec<ExtensionView>,
     /// The secret of the papers, hexadecimal; only when results are final.
     pub secret: Option<String>,
-    /// The question index; only when results are final.
+    /// The question index as published; only when results are final.
     pub index_text: Option<String>,
     pub tie_break: Vec<TieBreak>,
     pub grace_ms: i64,
     pub shuffle: bool,
+    pub void_policy: VoidPolicy,
+    /// Later versions of the index, without questions that were voided.
+    pub later_indexes: Vec<IndexView>,
+}
+
+/// A later version of the question index.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct IndexView {
+    pub version: u32,
+    pub hash: String,
+    pub at_ms: i64,
+    pub reason: String,
+    /// Its text; only when results are final.
+    pub text: Option<String>,
+}
+
+fn later_indexes(entry: &ContestEntry, is_final: bool) -> Vec<IndexView> {
+    let view = |correction: &Correction| {
+        let applied = correction.applied?;
+        let index = entry.indexes.get(&applied.index_version?)?;
+        Some(IndexView {
+            version: index.version,
+            hash: index.hash.clone(),
+            at_ms: applied.at.ms(),
+            reason: correction.reason.clone(),
+            text: is_final.then(|| index.text.clone()),
+        })
+    };
+    entry.corrections.iter().filter_map(view).collect()
 }
 
 fn sections(contest: &Contest) -> Vec<SectionView> {
@@ -252,10 +289,12 @@ impl From<&ContestStatus> for RulesView {
             published_at_ms: fixed.map_or(0, |c| c.published_at.ms()),
             extensions: extensions.collect(),
             secret: entry.secret.as_ref().filter(|_| is_final).map(|s| domain::fairness::hex(s.bytes())),
-            index_text: entry.index().filter(|_| is_final).map(|index| index.text.clone()),
+            index_text: entry.indexes.values().next().filter(|_| is_final).map(|index| index.text.clone()),
             tie_break: contest.rules.chain().into_iter().map(Into::into).collect(),
             grace_ms: contest.rules.grace_ms,
             shuffle: contest.rules.shuffle,
+            void_policy: contest.rules.void_policy.into(),
+            later_indexes: later_indexes(entry, is_final),
         }
     }
 }

@@ -2,5 +2,6 @@
 
 pub mod contest;
 pub mod contest_view;
+pub mod correction;
 pub mod law;
 pub mod site;

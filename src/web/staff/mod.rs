@@ -3,6 +3,8 @@
 pub mod account;
 pub mod audit;
 pub mod contest;
+pub mod correction;
+pub mod correction_view;
 pub mod import;
 pub mod organization;
 pub mod participant;

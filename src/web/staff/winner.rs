@@ -58,6 +58,7 @@ pub struct WinnerList {
     pub contest_id: String,
     #[serde(rename = "final")]
     pub is_final: bool,
+    pub scoring_version: u32,
     pub top: u64,
     pub groups: Vec<WinnerGroup>,
 }
@@ -136,6 +137,7 @@ pub async fn show(
     Ok(Json(WinnerList {
         contest_id: id.to_string(),
         is_final: list.is_final,
+        scoring_version: list.scoring_version,
         top: count(list.top),
         groups: groups.collect(),
     }))
@@ -164,7 +166,14 @@ fn sheet(list: List, detail: export::Detail) -> WinnerSheet {
         .into_iter()
         .map(|(_, name, rows)| Group { name, rows: rows.into_iter().map(row).collect() })
         .collect();
-    WinnerSheet { contest_title: list.title, final_: list.is_final, detail, generated_at: list.at, groups }
+    WinnerSheet {
+        contest_title: list.title,
+        final_: list.is_final,
+        scoring_version: list.scoring_version,
+        detail,
+        generated_at: list.at,
+        groups,
+    }
 }
 
 /// Exports the winner list; audited with rows and reason. Organizers.
@@ -186,7 +195,8 @@ pub async fn export(
     let list = state.app.export_winners(&staff, &id, body.top, detail, word, &body.reason).await?;
     let suffix = if list.is_final { "" } else { "-draft" };
     let masked = if matches!(body.detail, ExportDetail::Masked) { "-masked" } else { "" };
-    let name = format!("attachment; filename=\"winners-{}{masked}{suffix}.{word}\"", *id);
+    let version = if list.scoring_version > 1 { format!("-v{}", list.scoring_version) } else { String::new() };
+    let name = format!("attachment; filename=\"winners-{}{masked}{version}{suffix}.{word}\"", *id);
     let sheet = sheet(list, file_detail);
     let format = body.format;
     let work = actix_web::web::block(move || match format {

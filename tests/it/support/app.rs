@@ -7,6 +7,7 @@ use actix_web::middleware::from_fn;
 use actix_web::web::Data;
 use domain::contest::Contest;
 use domain::id::ContestId;
+use domain::question::Question;
 use domain::time::Timestamp;
 use quiz::app::bootstrap::{Bundle, bind_instance};
 use quiz::app::hasher::{Cost, Hasher};
@@ -30,6 +31,8 @@ pub(crate) const CONTEST: &str = "round";
 pub(crate) struct Setup {
     pub(crate) database: Database,
     pub(crate) contest: Contest,
+    /// Questions beside those of the bundled bank.
+    pub(crate) questions: Vec<Question>,
     /// Whether the contest is published at once.
     pub(crate) published: bool,
     pub(crate) config: Config,
@@ -40,6 +43,7 @@ impl Default for Setup {
         Self {
             database: Database::Sqlite,
             contest: contest::small(CONTEST, start_of_tests()),
+            questions: vec![],
             published: true,
             config: Config::for_testing(),
         }
@@ -93,7 +97,8 @@ impl TestApp {
         let core = Arc::new(compose(store, clock.clone(), keys, &config));
         let bank = bank();
         let organizations = bank.organizations.clone();
-        let bundle = Bundle { questions: bank.questions.clone(), contests: vec![], organizations };
+        let questions = bank.questions.iter().chain(&setup.questions).cloned().collect();
+        let bundle = Bundle { questions, contests: vec![], organizations };
         core.import_bundle(bundle).await.unwrap();
         core.import_contest(setup.contest.clone()).await.unwrap();
         core.load().await.unwrap();
@@ -120,6 +125,7 @@ impl TestApp {
     pub(crate) async fn tick(&self) {
         self.core.expire_attempts().await.unwrap();
         self.core.advance_contests().await.unwrap();
+        self.core.apply_corrections().await.unwrap();
     }
 
     /// The contest as it stands.

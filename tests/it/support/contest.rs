@@ -2,7 +2,7 @@
 
 use super::HOUR;
 use domain::contest::{
-    AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, StudyOpen, TieBreak, Window,
+    AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, StudyOpen, TieBreak, VoidPolicy, Window,
 };
 use domain::id::ContestId;
 use domain::participant::Category;
@@ -53,6 +53,7 @@ pub(crate) fn small(id: &str, now: Timestamp) -> Contest {
             answers_shown: AnswersShown::AfterClosing,
             elder_time_factor_milli: 1000,
             study: StudyOpen::After,
+            void_policy: VoidPolicy::FullPoints,
         },
         demo: false,
         state: State::Draft,

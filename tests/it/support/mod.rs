@@ -3,6 +3,7 @@
 pub(crate) mod app;
 pub(crate) mod binary;
 pub(crate) mod contest;
+pub(crate) mod correction;
 pub(crate) mod database;
 pub(crate) mod http;
 pub(crate) mod log;
@@ -12,6 +13,7 @@ pub(crate) mod round;
 pub(crate) mod staff;
 
 pub(crate) use app::{CONTEST, TestApp};
+pub(crate) use correction::{Played, Wards, exam};
 pub(crate) use database::Database;
 pub(crate) use http::{Payload, Reply};
 pub(crate) use person::{Person, SignUp};

@@ -1,5 +1,8 @@
 // Every text of the staff console, in Simplified Chinese; `{name}` is replaced by `t`.
+import { correction } from './correction';
+
 export const texts = {
+  ...correction,
   'app.name': '质量月竞赛管理后台',
   'app.line1': '质量月竞赛',
   'app.line2': '管理后台',

@@ -5,6 +5,7 @@ export const ACTIONS: readonly { noun: string; verbs: readonly string[] }[] = [
   { noun: 'import', verbs: ['check', 'confirm'] },
   { noun: 'question', verbs: ['publish', 'retire'] },
   { noun: 'contest', verbs: ['import', 'publish', 'open', 'extend', 'close', 'finalize', 'exclude'] },
+  { noun: 'correction', verbs: ['propose', 'approve', 'reject', 'withdraw', 'apply'] },
   { noun: 'winner', verbs: ['export'] },
   { noun: 'participant', verbs: ['search', 'password_link', 'hide_name', 'delete'] },
   { noun: 'organization', verbs: ['merge'] },

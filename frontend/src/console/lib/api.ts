@@ -52,6 +52,14 @@ export const finalizeContest = (id: string) => post<T.StaffContest>(`/staff/cont
 export const winners = (id: string, top: number, signal?: AbortSignal) => get<T.WinnerList>(`/staff/contests/${id}/winners?top=${top}`, signal);
 export const setExclusions = (id: string, body: T.Exclusions) => watched(client.put<T.ExclusionsReply>(`/staff/contests/${id}/exclusions`, body));
 
+export const contestQuestions = (id: string, values: Record<string, string | number>, signal?: AbortSignal) => get<T.ContestQuestionPage>(`/staff/contests/${id}/questions${query(values)}`, signal);
+export const corrections = (id: string, signal?: AbortSignal) => get<T.CorrectionList>(`/staff/contests/${id}/corrections`, signal);
+export const previewCorrection = (id: string, body: T.PreviewCorrection) => post<T.CorrectionPreview>(`/staff/contests/${id}/corrections/preview`, body);
+export const proposeCorrection = (id: string, body: T.ProposeCorrection) => post<T.CorrectionView>(`/staff/contests/${id}/corrections`, body);
+export const approveCorrection = (id: string, correction: string) => post<T.CorrectionView>(`/staff/contests/${id}/corrections/${correction}/approval`, {});
+export const rejectCorrection = (id: string, correction: string, reason: string) => post<T.CorrectionView>(`/staff/contests/${id}/corrections/${correction}/rejection`, { reason });
+export const withdrawCorrection = (id: string, correction: string) => post<T.CorrectionView>(`/staff/contests/${id}/corrections/${correction}/withdrawal`, {});
+
 export const questions = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.QuestionPage>(`/staff/questions${query(values)}`, signal);
 export const question = (id: string, signal?: AbortSignal) => get<T.QuestionDetail>(`/staff/questions/${id}`, signal);
 export const publishQuestions = (ids: string[]) => post<{ published: number }>('/staff/questions/publication', { ids });

@@ -21,6 +21,7 @@ const PAGES: Page[] = [
   { name: 'home', pattern: /^\/$/, load: () => import('../pages/Home.svelte') },
   { name: 'contests', pattern: /^\/contests$/, needs: 'readContests', load: () => import('../pages/Contests.svelte') },
   { name: 'contests', pattern: /^\/contests\/([\w-]+)$/, needs: 'readContests', load: () => import('../pages/Contest.svelte') },
+  { name: 'contests', pattern: /^\/contests\/([\w-]+)\/corrections$/, needs: 'runContests', load: () => import('../pages/Corrections.svelte') },
   { name: 'questions', pattern: /^\/questions$/, needs: 'readQuestions', load: () => import('../pages/Questions.svelte') },
   { name: 'imports', pattern: /^\/imports$/, needs: 'editQuestions', load: () => import('../pages/Import.svelte') },
   { name: 'imports', pattern: /^\/imports\/([\w-]+)$/, needs: 'editQuestions', load: () => import('../pages/ImportReport.svelte') },

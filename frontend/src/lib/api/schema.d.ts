@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corrections of a contest that count. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}/leaderboard": {
         parameters: {
             query?: never;
@@ -620,6 +637,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/contests/{contest_id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Corrections of a contest, newest first. Every role. */
+        get: operations["list"];
+        put?: never;
+        /** Proposes a correction. Organizers. */
+        post: operations["propose"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/corrections/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a correction would change; nothing is written. Organizers. */
+        post: operations["preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/corrections/{correction_id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a proposal; the results are scored anew by the server. Organizers, by another account. */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/corrections/{correction_id}/rejection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Rejects a proposal. Organizers, by another account. */
+        post: operations["reject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/corrections/{correction_id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes one's own proposal back. Organizers. */
+        post: operations["withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests/{contest_id}/exclusions": {
         parameters: {
             query?: never;
@@ -716,6 +819,23 @@ export interface paths {
         put?: never;
         /** Publishes a draft. Organizers. */
         post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Questions of a contest's index. Every role. */
+        get: operations["questions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1286,6 +1406,27 @@ export interface components {
          * @enum {string}
          */
         ContestAct: "publish" | "extend" | "close" | "finalize";
+        /** @description A question of a contest's index under the key that counts now. */
+        ContestQuestion: {
+            corrected: components["schemas"]["CorrectionAction"] | null;
+            id: string;
+            key: components["schemas"]["AnswerKey"];
+            kind: components["schemas"]["Kind"];
+            options: string[];
+            /** Format: int32 */
+            revision: number;
+            stem: string;
+        };
+        /** @description A page of a contest's questions. */
+        ContestQuestionPage: {
+            items: components["schemas"]["ContestQuestion"][];
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            total: number;
+        };
         /**
          * @description State of a contest.
          * @enum {string}
@@ -1303,6 +1444,11 @@ export interface components {
             availability: components["schemas"]["Availability"];
             /** Format: int64 */
             closes_at_ms: number;
+            /**
+             * Format: int64
+             * @description Corrections of questions that count.
+             */
+            corrections: number;
             demo: boolean;
             /** Format: double */
             elder_time_factor: number;
@@ -1323,6 +1469,109 @@ export interface components {
             state: components["schemas"]["ContestState"];
             subtitle: string;
             title: string;
+        };
+        /**
+         * @description What the one who looks may do with a correction.
+         * @enum {string}
+         */
+        CorrectionAct: "approve" | "reject" | "withdraw";
+        /**
+         * @description What a correction does to its question.
+         * @enum {string}
+         */
+        CorrectionAction: "void" | "rekey";
+        /** @description A new key: original indexes of options, a truth, or texts. */
+        CorrectionKey: {
+            options?: number[] | null;
+            texts?: string[] | null;
+            truth?: boolean | null;
+        };
+        /** @description Corrections of a contest, newest first. */
+        CorrectionList: {
+            items: components["schemas"]["CorrectionView"][];
+        };
+        /** @description A remark on a decision. */
+        CorrectionNote: {
+            /** @description Why; needed for a rejection. */
+            reason?: string;
+        };
+        /** @description What a correction would change. */
+        CorrectionPreview: {
+            /**
+             * Format: int64
+             * @description Ended attempts that had the question.
+             */
+            attempts: number;
+            histogram: components["schemas"]["MoveBar"][];
+            index: components["schemas"]["IndexChange"];
+            moves: components["schemas"]["MoveView"][];
+            /** Format: int64 */
+            moves_total: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            people: number;
+            prizes: components["schemas"]["PrizeChange"][];
+            /** Format: int64 */
+            ranks_changed: number;
+            /**
+             * Format: int64
+             * @description Attempts that have it and still run.
+             */
+            running: number;
+            /** Format: int64 */
+            scores_changed: number;
+            /** @description Sections that would be short. */
+            short_sections: string[];
+            /** Format: int32 */
+            top: number;
+        };
+        /** @description How far the run of an approved correction is. */
+        CorrectionProgress: {
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            total: number;
+        };
+        /**
+         * @description Where a correction is in its life.
+         * @enum {string}
+         */
+        CorrectionState: "proposed" | "approved" | "rejected" | "withdrawn";
+        /** @description A correction as staff see it. */
+        CorrectionView: {
+            action: components["schemas"]["CorrectionAction"];
+            /** Format: int64 */
+            applied_at_ms: number | null;
+            /** Format: int32 */
+            attempts: number | null;
+            can: components["schemas"]["CorrectionAct"][];
+            decided: components["schemas"]["SignatureView"] | null;
+            decision_note: string;
+            id: string;
+            /** Format: int32 */
+            index_version: number | null;
+            key: components["schemas"]["AnswerKey"] | null;
+            kind: components["schemas"]["Kind"];
+            options: string[];
+            /** Format: int32 */
+            people: number | null;
+            progress: components["schemas"]["CorrectionProgress"] | null;
+            proposed: components["schemas"]["SignatureView"];
+            /** @description The key as published. */
+            published_key: components["schemas"]["AnswerKey"];
+            question_id: string;
+            reason: string;
+            /** Format: int32 */
+            revision: number;
+            /** Format: int32 */
+            scoring_version: number | null;
+            state: components["schemas"]["CorrectionState"];
+            stem: string;
+            /** Format: int32 */
+            top: number;
         };
         /** @description A new account with the link for its owner. */
         CreatedAccount: {
@@ -1408,6 +1657,8 @@ export interface components {
             /** Format: int32 */
             number: number;
             receipt: string | null;
+            /** Format: int64 */
+            score_at_end_milli: number | null;
             /** Format: int64 */
             score_milli: number | null;
             started_at: string;
@@ -1534,6 +1785,22 @@ export interface components {
             stem: string;
         };
         /**
+         * @description What becomes of the index that later attempts draw from.
+         * @enum {string}
+         */
+        IndexChange: "new_version" | "kept" | "none";
+        /** @description A later version of the question index. */
+        IndexView: {
+            /** Format: int64 */
+            at_ms: number;
+            hash: string;
+            reason: string;
+            /** @description Its text; only when results are final. */
+            text: string | null;
+            /** Format: int32 */
+            version: number;
+        };
+        /**
          * @description What a one-time link is for.
          * @enum {string}
          */
@@ -1656,6 +1923,29 @@ export interface components {
             into: string;
             reason: string;
         };
+        /** @description A bar of the histogram of ranks gained; an end that is null is open. */
+        MoveBar: {
+            /** Format: int64 */
+            from: number | null;
+            /** Format: int32 */
+            people: number;
+            /** Format: int64 */
+            to: number | null;
+        };
+        /** @description A person's move. */
+        MoveView: {
+            category: components["schemas"]["Category"];
+            /** @description Masked nickname. */
+            name: string;
+            /** Format: int64 */
+            new_rank: number;
+            /** Format: int64 */
+            new_score_milli: number;
+            /** Format: int64 */
+            old_rank: number;
+            /** Format: int64 */
+            old_score_milli: number;
+        };
         /** @description How many people moved. */
         MovedCount: {
             /** Format: int64 */
@@ -1769,6 +2059,31 @@ export interface components {
             /** Format: int64 */
             people: number;
         };
+        /** @description What to look at before it is proposed. */
+        PreviewCorrection: {
+            /** @description What to do with it. */
+            action: components["schemas"]["CorrectionAction"];
+            key?: components["schemas"]["CorrectionKey"] | null;
+            /**
+             * Format: int64
+             * @description Page of the moves, from 1.
+             */
+            page?: number | null;
+            /** @description A question of the contest's index. */
+            question_id: string;
+            /**
+             * Format: int32
+             * @description Ranks of the prize range, 10 by default.
+             */
+            top?: number | null;
+        };
+        /** @description Who crosses the edge of the prize range of a group. */
+        PrizeChange: {
+            entered: components["schemas"]["MoveView"][];
+            key: string;
+            left: components["schemas"]["MoveView"][];
+            name: string;
+        };
         /** @description What a client gets when something is wrong. */
         Problem: {
             /** @description Stable word from the table of codes. */
@@ -1797,6 +2112,54 @@ export interface components {
             title: string;
             /** @description The code again, as RFC 9457 wants it. */
             type: string;
+        };
+        /** @description A proposal. */
+        ProposeCorrection: {
+            /** @description What to do with it. */
+            action: components["schemas"]["CorrectionAction"];
+            key?: components["schemas"]["CorrectionKey"] | null;
+            /** @description A question of the contest's index. */
+            question_id: string;
+            /** @description Why; everybody reads it once the correction counts. */
+            reason: string;
+            /**
+             * Format: int32
+             * @description Ranks of the prize range, 10 by default.
+             */
+            top?: number | null;
+        };
+        /** @description A correction as everybody sees it. */
+        PublicCorrection: {
+            action: components["schemas"]["CorrectionAction"];
+            /** Format: int64 */
+            at_ms: number;
+            /**
+             * Format: int32
+             * @description Ended attempts that had the question.
+             */
+            attempts: number;
+            /**
+             * Format: int32
+             * @description The index without the question, if one was made.
+             */
+            index_version: number | null;
+            /**
+             * Format: int32
+             * @description People whose score it changed.
+             */
+            people: number;
+            /** @description Null as long as naming the question would tell its key. */
+            question_id: string | null;
+            reason: string;
+            /** Format: int32 */
+            scoring_version: number;
+        };
+        /** @description Corrections of a contest, oldest first. */
+        PublicCorrections: {
+            contest_id: string;
+            items: components["schemas"]["PublicCorrection"][];
+            /** Format: int32 */
+            scoring_version: number;
         };
         /** @description How many questions were published. */
         PublishedCount: {
@@ -1920,11 +2283,36 @@ export interface components {
             /** Format: int64 */
             points_milli: number;
             question_id: string;
+            /** @description Whether the answer was held against a corrected key; false as long as that may not be told. */
+            rekeyed: boolean;
+            /** @description Null for a voided question too. */
             right: boolean | null;
             /** Format: int64 */
             score_milli: number | null;
             stem: string;
             topic: string;
+            /** @description Whether the question was voided; it counts as the rules of the contest say. */
+            void: boolean;
+        };
+        /** @description A later result of an attempt, after a correction. */
+        ResultRevision: {
+            action: components["schemas"]["CorrectionAction"];
+            /** Format: int64 */
+            at_ms: number;
+            /** Format: int32 */
+            index_version: number;
+            /**
+             * Format: int32
+             * @description Number of the result, from 2.
+             */
+            number: number;
+            /** @description Null as long as naming the question would tell its key. */
+            question_id: string | null;
+            reason: string;
+            /** Format: int64 */
+            score_milli: number;
+            /** Format: int32 */
+            scoring_version: number;
         };
         /** @description The result of an attempt. */
         ResultView: {
@@ -1951,18 +2339,37 @@ export interface components {
             items: components["schemas"]["ResultItem"][];
             /** Format: int32 */
             number: number;
+            /**
+             * Format: int64
+             * @description Points when the attempt ended.
+             */
+            original_score_milli: number;
             /** Format: int64 */
             questions_total: number;
             receipt: components["schemas"]["Receipt"];
+            /** @description Later results after corrections, oldest first; the last one counts. */
+            revisions: components["schemas"]["ResultRevision"][];
             /** Format: int32 */
             right: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Points that count now.
+             */
             score_milli: number;
+            /** Format: int32 */
+            scoring_version: number;
             /** Format: int64 */
             started_at_ms: number;
             state: components["schemas"]["AttemptState"];
             /** @description Questions whose answers arrived only after deadline and grace. */
             undelivered: string[];
+            /**
+             * Format: int32
+             * @description Voided questions.
+             */
+            void: number;
+            /** @description What becomes of the points of a voided question. */
+            void_policy: components["schemas"]["VoidPolicy"];
             /** Format: int32 */
             wrong: number;
         };
@@ -1985,10 +2392,12 @@ export interface components {
             /** Format: int64 */
             grace_ms: number;
             index_hash: string;
-            /** @description The question index; only when results are final. */
+            /** @description The question index as published; only when results are final. */
             index_text: string | null;
             /** Format: int32 */
             index_version: number;
+            /** @description Later versions of the index, without questions that were voided. */
+            later_indexes: components["schemas"]["IndexView"][];
             notice: string;
             /** Format: int64 */
             published_at_ms: number;
@@ -1999,6 +2408,7 @@ export interface components {
             sections: components["schemas"]["SectionView"][];
             shuffle: boolean;
             tie_break: components["schemas"]["TieBreak"][];
+            void_policy: components["schemas"]["VoidPolicy"];
         };
         /** @description An answer on its way to the server. */
         SaveAnswer: {
@@ -2091,6 +2501,13 @@ export interface components {
             password: string;
             /** @description Code of the town. */
             town: string;
+        };
+        /** @description A member of staff and when. */
+        SignatureView: {
+            account_id: string;
+            /** Format: int64 */
+            at_ms: number;
+            name: string;
         };
         /** @description A person who has just signed up. */
         SignedUp: {
@@ -2248,6 +2665,11 @@ export interface components {
             code: string;
             name: string;
         };
+        /**
+         * @description What becomes of the points of a voided question.
+         * @enum {string}
+         */
+        VoidPolicy: "full_points" | "rescale";
         /** @description A group of a winner list. */
         WinnerGroup: {
             key: string;
@@ -2259,6 +2681,8 @@ export interface components {
             contest_id: string;
             final: boolean;
             groups: components["schemas"]["WinnerGroup"][];
+            /** Format: int32 */
+            scoring_version: number;
             /** Format: int64 */
             top: number;
         };
@@ -2443,6 +2867,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptView"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicCorrections"];
                 };
             };
         };
@@ -3136,6 +3579,140 @@ export interface operations {
             };
         };
     };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionList"];
+                };
+            };
+        };
+    };
+    propose: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+        };
+    };
+    preview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionPreview"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+        };
+    };
+    reject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+        };
+    };
+    withdraw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectionNote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CorrectionView"];
+                };
+            };
+        };
+    };
     exclusions: {
         parameters: {
             query?: never;
@@ -3258,6 +3835,30 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffContest"];
+                };
+            };
+        };
+    };
+    questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Words in id, stem or options. */
+                q: string | null;
+                /** @description Page, from 1. */
+                page: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestQuestionPage"];
                 };
             };
         };

@@ -1,6 +1,6 @@
 // Small pure rules of the pages: hero states, option marks, quotes in articles, towns, account checks, routes.
 import { describe, expect, it } from 'vitest';
-import type { Availability, ContestView, HomeView, ResultItem } from '$lib/api/types';
+import type { Availability, ContestView, HomeView, ResultItem, ResultRevision, ResultView } from '$lib/api/types';
 import { addTexts } from '$lib/i18n';
 import { account } from '$lib/i18n/zh-CN/account';
 import { match, route } from '$lib/router/router.svelte';
@@ -8,6 +8,7 @@ import { checkCode, checkMobile, nextPath, plainCode, plainMobile } from './acco
 import { findTowns } from './account/towns';
 import { heroOf } from './home/hero';
 import { cutMarks, findArticle, markQuote, markWords } from './law/articles';
+import { numberOf } from './correction/number';
 import { optionMark } from './result/marking';
 
 addTexts(account);
@@ -17,7 +18,7 @@ const may = (change: Partial<Availability>): Availability => ({
 });
 const contest = (change: Partial<ContestView>): ContestView => ({
   id: 'c', title: '「质量月」知识竞赛', subtitle: '', activity: 4, state: 'open', demo: false, opens_at_ms: now - 1e9, closes_at_ms: now + 1e9, questions_total: 20, limit_ms: 600_000,
-  attempts_per_day: 2, attempts_total: null, score_kept: 'best', full_score_milli: 100_000, eligible: ['consumer'], elder_time_factor: 1, answers_shown: 'after_closing', people_total: 9,
+  attempts_per_day: 2, attempts_total: null, score_kept: 'best', full_score_milli: 100_000, eligible: ['consumer'], elder_time_factor: 1, answers_shown: 'after_closing', people_total: 9, corrections: 0,
   availability: may({ kind: 'can_start', attempts_left_today: 2 }), standing: null, ...change,
 });
 const home = (me: boolean): HomeView => ({ server_time_ms: now, session: me ? 'active' : 'none', me: me ? { id: 'a', nickname: '林', category: 'consumer', nickname_masked: '林' } : null, contest: null, activities: [], demo: false });
@@ -48,7 +49,7 @@ describe('hero', () => {
 describe('marks of options', () => {
   const item = (change: Partial<ResultItem>): ResultItem => ({
     question_id: 'q', kind: 'multiple', topic: '', stem: '', options: ['', '', '', ''], points_milli: 1, answer: { positions: [0, 2] }, right: false, score_milli: 0,
-    key: { positions: [0, 1] }, explanation: null, option_notes: null, citations: null, ...change,
+    key: { positions: [0, 1] }, explanation: null, option_notes: null, citations: null, void: false, rekeyed: false, ...change,
   });
   it('right, missed, wrong, off', () => expect([0, 1, 2, 3].map((i) => optionMark(item({}), i))).toEqual(['right', 'missed', 'wrong', 'off']));
   it('shows only what was chosen before the key is public', () => expect([0, 1].map((i) => optionMark(item({ key: null }), i))).toEqual(['mine', 'off']));
@@ -83,6 +84,14 @@ describe('account', () => {
     expect(findTowns(towns, '东升').map((town) => town.code)).toEqual(['a']);
     expect(findTowns(towns, '古镇').map((town) => town.code)).toEqual(['b']);
     expect(findTowns(towns, '')).toHaveLength(2);
+  });
+});
+
+describe('corrected questions', () => {
+  const result = { items: [{ question_id: 'a' }, { question_id: 'b' }] } as ResultView;
+  it('are numbered as in the paper, unless the server does not name them', () => {
+    const at = (question_id: string | null): number => numberOf(result, { question_id } as ResultRevision);
+    expect([at('a'), at('b'), at('x'), at(null)]).toEqual([1, 2, 0, 0]);
   });
 });
 

@@ -7,6 +7,7 @@ import { fieldText, problemText } from './problem';
 import { account } from './zh-CN/account';
 import { board } from './zh-CN/board';
 import { contest } from './zh-CN/contest';
+import { correction } from './zh-CN/correction';
 import { core } from './zh-CN/core';
 import { display } from './zh-CN/display';
 import { law } from './zh-CN/law';
@@ -17,7 +18,7 @@ import { round } from './zh-CN/round';
 import { site } from './zh-CN/site';
 import { start } from './zh-CN/start';
 
-const catalogues = { account, board, contest, core, display, law, me, problem, result, round, site, start };
+const catalogues = { account, board, contest, correction, core, display, law, me, problem, result, round, site, start };
 Object.values(catalogues).forEach((texts) => addTexts(texts));
 
 const refused = (code: string, params: Record<string, string> = {}, retry_after_s: number | null = null): ApiError =>

@@ -3,6 +3,7 @@ import { core } from './zh-CN/core';
 import type { account } from './zh-CN/account';
 import type { board } from './zh-CN/board';
 import type { contest } from './zh-CN/contest';
+import type { correction } from './zh-CN/correction';
 import type { display } from './zh-CN/display';
 import type { law } from './zh-CN/law';
 import type { me } from './zh-CN/me';
@@ -16,6 +17,7 @@ export type Catalogue = typeof core &
   typeof account &
   typeof board &
   typeof contest &
+  typeof correction &
   typeof display &
   typeof law &
   typeof me &

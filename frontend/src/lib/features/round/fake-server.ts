@@ -96,10 +96,11 @@ export class FakeServer implements RoundApi {
     const items = ['q1', 'q2', 'q3'].map((id) => ({
       question_id: id, kind: 'single' as const, topic: '', stem: id, options: ['A', 'B', 'C'], points_milli: 5000,
       answer: this.sheet.find((entry) => entry.question_id === id)?.answer ?? {},
-      right: null, score_milli: null, key: null, explanation: null, option_notes: null, citations: null,
+      right: null, score_milli: null, key: null, explanation: null, option_notes: null, citations: null, void: false, rekeyed: false,
     }));
     return {
-      attempt_id: attempt, contest_id: 'c', contest_title: 'c', number: 1, state: 'submitted', score_milli: 0, full_score_milli: 15000, right: 0, wrong: 0, blank: 3,
+      attempt_id: attempt, contest_id: 'c', contest_title: 'c', number: 1, state: 'submitted', score_milli: 0, original_score_milli: 0, full_score_milli: 15000, right: 0, wrong: 0, blank: 3, void: 0,
+      scoring_version: 1, void_policy: 'full_points', revisions: [],
       questions_total: 3, duration_ms: 1, started_at_ms: 0, finished_at_ms: 0, elder_time: false, receipt: { number: 1, server_time_ms: 0, salt: '', hash: '' },
       counted: true, answers_visible: false, answers_shown_at_ms: null, items, undelivered: [],
     };
