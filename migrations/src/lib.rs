@@ -16,6 +16,7 @@ mod m20221101_000011_audit;
 mod m20221101_000012_exclusions;
 mod m20221101_000013_leases;
 mod m20221101_000014_installation;
+mod m20221101_000030_study;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000012_exclusions::Migration),
             Box::new(m20221101_000013_leases::Migration),
             Box::new(m20221101_000014_installation::Migration),
+            Box::new(m20221101_000030_study::Migration),
         ]
     }
 }

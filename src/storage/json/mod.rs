@@ -5,6 +5,7 @@
 pub(crate) mod attempt;
 pub(crate) mod contest;
 pub(crate) mod question;
+pub(crate) mod study;
 
 use crate::StoreError;
 use serde::Serialize;
