@@ -4,6 +4,7 @@
 //! wherever they are shown. So merging is a union, and no phone can undo what another has learnt.
 
 use crate::fairness::hash;
+use crate::id::QuestionId;
 use crate::question::Question;
 use crate::time::Timestamp;
 use std::cmp::Reverse;
@@ -65,6 +66,9 @@ pub struct StudyNote {
     /// Up to when wrong answers are taken out of the notebook.
     pub cleared: Option<Latest<Timestamp>>,
 }
+
+/// Notes of one person, by question.
+pub type Notes = BTreeMap<QuestionId, StudyNote>;
 
 impl StudyNote {
     /// Whether there is nothing in it.

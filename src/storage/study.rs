@@ -5,14 +5,10 @@ use crate::json::study::{read_note, write_note};
 use crate::query::{CHUNK, for_change};
 use crate::{Access, StoreError, Tx};
 use domain::id::{ParticipantId, QuestionId};
-use domain::study::StudyNote;
+use domain::study::{Notes, StudyNote};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Select};
-use std::collections::BTreeMap;
-
-/// Notes by question.
-pub type Notes = BTreeMap<QuestionId, StudyNote>;
 
 /// Every note of a person.
 ///
@@ -59,9 +55,8 @@ pub async fn save(tx: &Tx, participant: &ParticipantId, notes: &Notes) -> Result
     });
     let rows = rows.collect::<Result<Vec<_>, StoreError>>()?;
     for rows in rows.chunks(CHUNK) {
-        let replace = OnConflict::columns([Column::Participant, Column::Question])
-            .update_column(Column::Content)
-            .to_owned();
+        let replace =
+            OnConflict::columns([Column::Participant, Column::Question]).update_column(Column::Content).to_owned();
         Entity::insert_many(rows.iter().cloned()).on_conflict(replace).exec_without_returning(tx).await?;
     }
     Ok(())

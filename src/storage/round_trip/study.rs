@@ -2,9 +2,8 @@
 
 use super::sample::{NOW, person_id, question_id};
 use super::{on_both, write};
-use crate::study::Notes;
 use crate::{Store, study};
-use domain::study::{Latest, Rating, StudyNote};
+use domain::study::{Latest, Notes, Rating, StudyNote};
 use std::collections::BTreeMap;
 
 fn whole() -> StudyNote {

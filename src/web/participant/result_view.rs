@@ -150,6 +150,14 @@ pub struct ResultView {
     pub undelivered: Vec<String>,
 }
 
+/// Notes beside the options, in shown positions.
+#[must_use]
+pub fn option_notes(question: &Question, order: &[u8]) -> Vec<Option<String>> {
+    let all = question.options();
+    let at = |i: usize| order.get(i).map_or(i, |o| usize::from(*o));
+    (0..all.len()).map(|i| all.get(at(i)).and_then(|o| o.note.clone())).collect()
+}
+
 fn item(
     outcome: &Outcome,
     place: &domain::attempt::PaperQuestion,
@@ -158,11 +166,6 @@ fn item(
     library: &Library,
 ) -> ResultItem {
     let visible = outcome.answers_visible;
-    let notes = || {
-        let all = question.options();
-        let at = |i: usize| place.order.get(i).map_or(i, |o| usize::from(*o));
-        (0..all.len()).map(|i| all.get(at(i)).and_then(|o| o.note.clone())).collect()
-    };
     ResultItem {
         question_id: place.question.to_string(),
         kind: question.kind().into(),
@@ -175,7 +178,7 @@ fn item(
         score_milli: visible.then_some(mark.1.milli()),
         key: visible.then(|| AnswerKey::of(question, &place.order)),
         explanation: visible.then(|| question.explanation.clone()),
-        option_notes: visible.then(notes),
+        option_notes: visible.then(|| option_notes(question, &place.order)),
         citations: visible.then(|| question.citations.iter().map(|c| CitationView::of(c, library)).collect()),
     }
 }

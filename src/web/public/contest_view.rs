@@ -2,7 +2,7 @@
 
 use crate::app::board::{Place, Row};
 use crate::app::contest::{ContestStatus, MayDo};
-use crate::web::view::{AnswersShown, Category, ContestState, Difficulty, Kind, ScoreKept, TieBreak, count};
+use crate::web::view::{AnswersShown, Category, ContestState, Difficulty, Kind, ScoreKept, StudyOpen, TieBreak, count};
 use domain::contest::{Availability as Rule, Contest, State};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -130,6 +130,7 @@ pub struct ContestView {
     pub eligible: Vec<Category>,
     pub elder_time_factor: f64,
     pub answers_shown: AnswersShown,
+    pub study: StudyOpen,
     pub people_total: u64,
     pub availability: Availability,
     pub standing: Option<StandingView>,
@@ -157,6 +158,7 @@ impl From<&ContestStatus> for ContestView {
             eligible: contest.eligible.iter().map(|c| (*c).into()).collect(),
             elder_time_factor: f64::from(rules.elder_time_factor_milli) / 1000.0,
             answers_shown: rules.answers_shown.into(),
+            study: rules.study.into(),
             people_total: count(status.people),
             availability: Availability::of(&status.may),
             standing: status.standing.as_ref().map(StandingView::from),

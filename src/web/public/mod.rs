@@ -4,3 +4,4 @@ pub mod contest;
 pub mod contest_view;
 pub mod law;
 pub mod site;
+pub mod study;
