@@ -16,8 +16,9 @@ import { result } from './zh-CN/result';
 import { round } from './zh-CN/round';
 import { site } from './zh-CN/site';
 import { start } from './zh-CN/start';
+import { study } from './zh-CN/study';
 
-const catalogues = { account, board, contest, core, display, law, me, problem, result, round, site, start };
+const catalogues = { account, board, contest, core, display, law, me, problem, result, round, site, start, study };
 Object.values(catalogues).forEach((texts) => addTexts(texts));
 
 const refused = (code: string, params: Record<string, string> = {}, retry_after_s: number | null = null): ApiError =>

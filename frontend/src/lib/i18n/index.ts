@@ -11,6 +11,7 @@ import type { result } from './zh-CN/result';
 import type { round } from './zh-CN/round';
 import type { site } from './zh-CN/site';
 import type { start } from './zh-CN/start';
+import type { study } from './zh-CN/study';
 
 export type Catalogue = typeof core &
   typeof account &
@@ -23,7 +24,8 @@ export type Catalogue = typeof core &
   typeof result &
   typeof round &
   typeof site &
-  typeof start;
+  typeof start &
+  typeof study;
 export type TextKey = keyof Catalogue;
 export type Params = Record<string, string | number>;
 

@@ -1,0 +1,17 @@
+// The pages of study by their address; the router knows only that they begin with /study.
+import type { PageModule } from '$lib/router/router.svelte';
+
+const page = (load: () => Promise<unknown>): (() => Promise<PageModule>) => load as () => Promise<PageModule>;
+const PAGES: Record<string, () => Promise<PageModule>> = {
+  '': page(() => import('./StudyPage.svelte')),
+  practice: page(() => import('./PracticePage.svelte')),
+  notebook: page(() => import('./ListPage.svelte')),
+  marked: page(() => import('./ListPage.svelte')),
+  search: page(() => import('./SearchPage.svelte')),
+  settings: page(() => import('./SettingsPage.svelte')),
+};
+const missing = page(() => import('../../../app/Missing.svelte'));
+
+export function load(path: string): Promise<PageModule> {
+  return (PAGES[path.split('/')[2] ?? ''] ?? missing)();
+}
