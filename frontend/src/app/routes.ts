@@ -8,8 +8,6 @@ const page = (load: () => Promise<unknown>): (() => Promise<PageModule>) => load
 
 export const loadMissing = page(() => import('./Missing.svelte'));
 
-const study = page(() => import('$lib/features/study/pages').then((pages) => pages.load(location.pathname)));
-
 export const routes: Route[] = [
   route('/', () => Promise.resolve({ default: Home } as unknown as PageModule)),
   route('/contests/:id/rules', page(() => import('$lib/features/contest/RulesPage.svelte'))),
@@ -25,8 +23,8 @@ export const routes: Route[] = [
   route('/laws/:slug', page(() => import('$lib/features/law/LawPage.svelte'))),
   route('/laws/:slug/:article', page(() => import('$lib/features/law/LawPage.svelte'))),
   route('/facts/:id', page(() => import('$lib/features/law/FactPage.svelte'))),
-  route('/study', study),
-  route('/study/:page', study),
+  // Pages of their own, which its own module knows: here every address costs the first load.
+  route('/study(?:/[^/]+)?', page(() => import('$lib/features/study/pages').then((one) => one.load()))),
   route('/privacy', page(() => import('$lib/features/site/PrivacyPage.svelte'))),
   route('/about', page(() => import('$lib/features/site/AboutPage.svelte'))),
 ];

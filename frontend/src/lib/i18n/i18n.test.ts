@@ -17,8 +17,9 @@ import { round } from './zh-CN/round';
 import { site } from './zh-CN/site';
 import { start } from './zh-CN/start';
 import { study } from './zh-CN/study';
+import { studyEntry } from './zh-CN/study-entry';
 
-const catalogues = { account, board, contest, core, display, law, me, problem, result, round, site, start, study };
+const catalogues = { account, board, contest, core, display, law, me, problem, result, round, site, start, study, studyEntry };
 Object.values(catalogues).forEach((texts) => addTexts(texts));
 
 const refused = (code: string, params: Record<string, string> = {}, retry_after_s: number | null = null): ApiError =>

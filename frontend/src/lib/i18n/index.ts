@@ -12,6 +12,7 @@ import type { round } from './zh-CN/round';
 import type { site } from './zh-CN/site';
 import type { start } from './zh-CN/start';
 import type { study } from './zh-CN/study';
+import type { studyEntry } from './zh-CN/study-entry';
 
 export type Catalogue = typeof core &
   typeof account &
@@ -25,7 +26,8 @@ export type Catalogue = typeof core &
   typeof round &
   typeof site &
   typeof start &
-  typeof study;
+  typeof study &
+  typeof studyEntry;
 export type TextKey = keyof Catalogue;
 export type Params = Record<string, string | number>;
 

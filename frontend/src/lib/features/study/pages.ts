@@ -12,6 +12,6 @@ const PAGES: Record<string, () => Promise<PageModule>> = {
 };
 const missing = page(() => import('../../../app/Missing.svelte'));
 
-export function load(path: string): Promise<PageModule> {
-  return (PAGES[path.split('/')[2] ?? ''] ?? missing)();
+export function load(): Promise<PageModule> {
+  return (PAGES[location.pathname.split('/')[2] ?? ''] ?? missing)();
 }
