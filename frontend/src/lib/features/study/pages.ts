@@ -15,3 +15,9 @@ const missing = page(() => import('../../../app/Missing.svelte'));
 export function load(): Promise<PageModule> {
   return (PAGES[location.pathname.split('/')[2] ?? ''] ?? missing)();
 }
+
+/** Fetches every page of study and the scheduler, so that they are there when the network is not. */
+export async function prefetch(): Promise<void> {
+  for (const one of Object.keys(PAGES)) await PAGES[one]?.();
+  await import('./scheduler');
+}
