@@ -55,8 +55,6 @@ export const study = {
   'study.next_due': '{n} 天后再复习',
   'study.next_tomorrow': '明天再复习',
   'study.mark': '收藏这道题',
-  'study.marked_toast': '已收藏',
-  'study.unmarked_toast': '已取消收藏',
   'study.nothing': '这里没有可以练的题',
   'study.nothing_note': '换一个专题，或者先从“全部专题”开始。',
   'study.nothing_offline': '手机里没有存这个专题的题。连上网络打开一次，就会存下来。',
