@@ -31,6 +31,9 @@ const DEFAULTS: Settings = { groups: null, goal: 10 };
 
 const store = phoneStore<unknown>();
 
+/** True when nothing on this phone outlives the page. */
+export const isVolatile = (): boolean => store.volatile();
+
 /** Whose notes this phone shows now; empty for nobody's. */
 export const owner = (): string => currentAccount() ?? '';
 
