@@ -174,7 +174,7 @@ mod tests {
     /// A contest of an hour that has drawn from these questions.
     fn contest(id: &str, study: StudyOpen, shown: AnswersShown, questions: &[&str]) -> ContestEntry {
         let blueprint = Blueprint { sections: vec![], audience: vec![] };
-        let lines = questions.iter().map(|id| question(id, "a.b").index_line()).collect();
+        let lines = questions.iter().map(|id| question(id, "a.b1").index_line()).collect();
         let index = blueprint.index_of(id, 1, lines);
         let rules = Rules {
             limit_ms: HOUR,
@@ -210,7 +210,7 @@ mod tests {
 
     fn catalog(contests: Vec<ContestEntry>) -> Catalog {
         let mut catalog = Catalog::default();
-        for (id, topic) in [("a1", "a.b"), ("a2", "a.b"), ("a3", "a.c"), ("z1", "z")] {
+        for (id, topic) in [("a1", "a.b1"), ("a2", "a.b1"), ("a3", "a.c1"), ("z1", "z")] {
             catalog.put(question(id, topic), Status::Published, 0);
         }
         catalog.contests = contests.into_iter().map(|entry| (entry.contest.id.clone(), Arc::new(entry))).collect();
@@ -267,11 +267,11 @@ mod tests {
     #[test]
     fn drafts_retired_questions_and_those_out_of_date_are_not_open() {
         let mut catalog = catalog(vec![]);
-        catalog.put(question("a1", "a.b"), Status::Retired, 0);
-        catalog.put(question("a4", "a.b"), Status::Draft, 0);
+        catalog.put(question("a1", "a.b1"), Status::Retired, 0);
+        catalog.put(question("a4", "a.b1"), Status::Draft, 0);
         let day = start().day();
         for (id, valid) in [("a2", (None, Some(day))), ("a3", (Some(day.next()), None))] {
-            catalog.put(Question { valid, ..question(id, "a.b") }, Status::Published, 0);
+            catalog.put(Question { valid, ..question(id, "a.b1") }, Status::Published, 0);
         }
         let catalog = Arc::new(catalog);
         let today = StudyPool::of(catalog.clone(), start());
@@ -289,13 +289,13 @@ mod tests {
         };
         let old = pool(catalog(vec![]), start());
         let mut changed = catalog(vec![]);
-        changed.put(Question { revision: 2, ..question("a3", "a.c") }, Status::Published, 0);
+        changed.put(Question { revision: 2, ..question("a3", "a.c1") }, Status::Published, 0);
         let new = pool(changed, start());
         assert_ne!(old.version, new.version);
         assert_eq!(version(&old, "a").0, 3);
-        assert_eq!((version(&old, "a.b"), version(&old, "z")), (version(&new, "a.b"), version(&new, "z")));
+        assert_eq!((version(&old, "a.b1"), version(&old, "z")), (version(&new, "a.b1"), version(&new, "z")));
         assert_ne!(version(&old, "a"), version(&new, "a"));
-        assert_ne!(version(&old, "a.c"), version(&new, "a.c"));
+        assert_ne!(version(&old, "a.c1"), version(&new, "a.c1"));
         let closed = pool(catalog(vec![contest("c", StudyOpen::After, AnswersShown::AfterClosing, &["a3"])]), start());
         assert_ne!(version(&old, "a"), version(&closed, "a"));
     }
@@ -311,7 +311,7 @@ mod tests {
         assert_eq!(names(None, None, 3), ("a1 a2 a3".into(), true));
         assert_eq!(names(None, Some("a3"), 3), ("z1".into(), false));
         assert_eq!(names(Some("a"), None, 3), ("a1 a2 a3".into(), false));
-        assert_eq!(names(Some("a.b"), Some("a1"), 9), ("a2".into(), false));
+        assert_eq!(names(Some("a.b1"), Some("a1"), 9), ("a2".into(), false));
         assert_eq!(names(Some("a."), None, 9), (String::new(), false));
     }
 }
