@@ -79,7 +79,7 @@ release: rust node ## Optimised build; one archive with binary, question bank, d
 	{
 		cargo metadata --locked --format-version 1 --filter-platform "$$host" \
 			| grep -o '"manifest_path":"[^"]*"' | cut -d '"' -f 4 | xargs -n 1 dirname | grep -vF '$(CURDIR)'
-		ls -d frontend/node_modules/svelte frontend/node_modules/idb-keyval
+		ls -d frontend/node_modules/svelte frontend/node_modules/idb-keyval frontend/node_modules/ts-fsrs
 	} | sort -u | while read -r crate; do
 		find "$$crate" -maxdepth 1 -type f \( -iname 'licen[cs]e*' -o -iname 'copying*' -o -iname 'notice*' \) | sort | while read -r text; do
 			printf '\n===== %s: %s =====\n\n' "$$(basename "$$crate")" "$$(basename "$$text")"

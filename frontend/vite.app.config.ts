@@ -23,7 +23,8 @@ export default defineConfig({
     rolldownOptions: {
       input: 'index.html',
       // What every page needs is one file: one request less, and it compresses better than in pieces.
-      output: { codeSplitting: { groups: [{ name: 'core', test: /node_modules\/svelte\/|src\/lib\/(api|router|session)\/|i18n\/(index|zh-CN\/core)|ui\/(Icon|icons-shell)|preload-helper/ }] } },
+      // Short names: the entry lists every file of every page.
+      output: { chunkFileNames: 'assets/[hash:7].js', assetFileNames: 'assets/[hash:7][extname]', codeSplitting: { groups: [{ name: 'core', test: /node_modules\/svelte\/|src\/lib\/(api|router|session)\/|i18n\/(index|zh-CN\/core)|ui\/(Icon|icons-shell)|preload-helper/ }] } },
     },
   },
   server: { port: 5173, proxy: { '/api': process.env.QUIZ_API ?? 'http://127.0.0.1:8080' } },

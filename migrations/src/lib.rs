@@ -18,6 +18,7 @@ mod m20221101_000013_leases;
 mod m20221101_000014_installation;
 mod m20221101_000020_corrections;
 mod m20221101_000021_attempt_revisions;
+mod m20221101_000030_study;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000014_installation::Migration),
             Box::new(m20221101_000020_corrections::Migration),
             Box::new(m20221101_000021_attempt_revisions::Migration),
+            Box::new(m20221101_000030_study::Migration),
         ]
     }
 }

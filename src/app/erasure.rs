@@ -29,6 +29,8 @@ pub struct OwnData {
     pub me: super::participant::Me,
     /// Attempts with their contests.
     pub attempts: Vec<super::result::OwnAttempt>,
+    /// Notes of their practice, by question.
+    pub study: domain::study::Notes,
 }
 
 impl App {
@@ -82,11 +84,11 @@ impl App {
     pub async fn own_data(&self, id: &ParticipantId) -> Result<OwnData> {
         let me = self.me(id).await?;
         let attempts = self.my_attempts(id, None).await?;
-        Ok(OwnData { me, attempts })
+        Ok(OwnData { me, attempts, study: self.study_notes(id).await? })
     }
 
-    /// Deletes a person's data: number, nickname, organization, credentials and sessions at once. Attempts stay under
-    /// the bare id, so that counts and proofs hold; running ones are ended by the clock.
+    /// Deletes a person's data: number, nickname, organization, credentials, study notes and sessions at once. Attempts
+    /// stay under the bare id, so that counts and proofs hold; running ones are ended by the clock.
     ///
     /// # Errors
     /// When the password is wrong.
@@ -117,6 +119,7 @@ impl App {
                     for contest in &contests {
                         storage::standing::remove(tx, contest, &owner).await?;
                     }
+                    storage::study::remove(tx, &owner).await?;
                     storage::session::end_all(tx, &owner, now).await?;
                     storage::participant::erase(tx, &owner, now).await?;
                     Ok::<_, Error>(storage::audit::append(tx, &line).await?)

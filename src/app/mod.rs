@@ -26,6 +26,7 @@ pub mod session;
 pub mod shell;
 pub mod staff;
 pub mod study;
+pub mod study_pool;
 pub mod submission;
 pub mod winner;
 
@@ -74,6 +75,7 @@ pub struct App {
     receipts: tokio::sync::Mutex<(i64, i64)>,
     pub(crate) histories: history::Histories,
     pub(crate) recent: recent::Recent,
+    pub(crate) study_pool: study_pool::KeptPool,
     /// Acts on contests happen one after another: each starts from what the one before has stored.
     pub(crate) contest_acts: tokio::sync::Mutex<()>,
     pub(crate) scoring: correction::Scoring,
@@ -107,6 +109,7 @@ impl App {
             receipts: tokio::sync::Mutex::default(),
             histories: history::Histories::default(),
             recent: recent::Recent::default(),
+            study_pool: study_pool::KeptPool::default(),
             contest_acts: tokio::sync::Mutex::default(),
             scoring: correction::Scoring::default(),
             people: RwLock::default(),

@@ -1,24 +1,40 @@
-//! Which questions may be studied: their keys, explanations and articles are open to everybody.
+//! Study: which questions are open with their keys, explanations and articles, and the notes of people's practice.
 
-use super::App;
-use super::catalog::Catalog;
-use domain::id::QuestionId;
+use super::catalog::{Catalog, ContestEntry};
+use super::{App, Error, FieldFault, Result};
+use domain::id::{ParticipantId, QuestionId};
 use domain::question::Question;
-use domain::time::Timestamp;
+use domain::study::{NOTES_MAX, Notes};
+use domain::time::{DAY_MS, Timestamp};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
+use storage::LaneKey;
+
+/// How far ahead of ours a phone's clock may be.
+const AHEAD_MS: i64 = DAY_MS;
 
 impl Catalog {
-    /// Published questions that are valid on the day and that no contest keeps closed.
+    /// Contests that keep their questions closed now.
+    pub(super) fn closing(&self, now: Timestamp) -> impl Iterator<Item = &Arc<ContestEntry>> {
+        self.contests.values().filter(move |entry| !entry.contest.open_for_study(now) && !entry.indexes.is_empty())
+    }
+
+    /// Published questions that are valid on the day and that no contest keeps closed. A revision that a contest had to
+    /// correct is wrong as it stands: it comes back with its next revision.
     #[must_use]
     pub fn open_for_study(&self, now: Timestamp) -> Vec<&Question> {
-        let closing = self.contests.values().filter(|entry| !entry.contest.open_for_study(now));
-        let closed: HashSet<&str> = closing
-            .flat_map(|entry| entry.indexes.values())
-            .flat_map(|index| index.lines.iter().map(|line| line.id.as_str()))
-            .collect();
+        let closed: HashSet<&str> = self.closing(now).flat_map(|entry| entry.index_ids()).collect();
         let day = now.day();
-        self.published().filter(|q| q.valid_on(day) && !closed.contains(q.id.as_str())).collect()
+        let corrected = |q: &Question| self.contests.values().any(|e| e.ruling.remedy(&q.id, q.revision).is_some());
+        let open = |q: &&Question| q.valid_on(day) && !closed.contains(q.id.as_str()) && !corrected(q);
+        self.published().filter(open).collect()
+    }
+}
+
+impl ContestEntry {
+    /// Ids of every question that any index of it has held.
+    pub(super) fn index_ids(&self) -> impl Iterator<Item = &str> {
+        self.indexes.values().flat_map(|index| index.lines.iter().map(|line| line.id.as_str()))
     }
 }
 
@@ -48,4 +64,56 @@ impl App {
         }
         by_article
     }
+
+    /// A person's notes.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn study_notes(&self, id: &ParticipantId) -> Result<Notes> {
+        Ok(storage::study::all(&self.store.reader(), id).await?)
+    }
+
+    /// Merges notes of a phone with those that are kept, and gives the merged ones. Notes of unknown questions, and what
+    /// a phone's clock places in the future, are left out.
+    ///
+    /// # Errors
+    /// When the person would have more notes than anybody needs, or has deleted their data.
+    pub async fn merge_study_notes(&self, id: &ParticipantId, notes: Notes) -> Result<Notes> {
+        let (catalog, end) = (self.catalog(), self.now().plus_ms(AHEAD_MS));
+        let known = notes.into_iter().filter(|(question, _)| catalog.questions.contains_key(question));
+        let sent: Notes = known.map(|(question, note)| (question, note.until(end))).collect();
+        let owner = id.clone();
+        self.store
+            .write(LaneKey::Participant(id.clone()), move |tx| {
+                let (owner, sent) = (owner.clone(), sent.clone());
+                Box::pin(async move {
+                    // Also keeps the person's row: data that is being deleted gets no new notes.
+                    let person = storage::participant::find(tx, &owner).await?;
+                    person.filter(|p| p.deleted_at.is_none()).ok_or(Error::SessionEnded)?;
+                    let ids: Vec<QuestionId> = sent.keys().cloned().collect();
+                    let kept = storage::study::some(tx, &owner, &ids).await?;
+                    let merged = merged(kept.clone(), sent);
+                    let new = merged.len().saturating_sub(kept.len());
+                    let total = storage::study::count(tx, &owner).await?;
+                    if usize::try_from(total).unwrap_or(usize::MAX).saturating_add(new) > NOTES_MAX {
+                        let fault = FieldFault::new("notes", "too_long", format!("at most {NOTES_MAX} questions"));
+                        return Err(Error::Invalid(vec![fault]));
+                    }
+                    if merged != kept {
+                        storage::study::save(tx, &owner, &merged).await?;
+                    }
+                    Ok(merged)
+                })
+            })
+            .await
+    }
+}
+
+/// Notes of two sides by question, without empty ones.
+fn merged(mut kept: Notes, sent: Notes) -> Notes {
+    for (question, note) in sent.into_iter().filter(|(_, note)| !note.is_empty()) {
+        let one = kept.remove(&question).unwrap_or_default().merged(note);
+        kept.insert(question, one);
+    }
+    kept
 }

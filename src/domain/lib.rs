@@ -18,5 +18,6 @@ pub mod participant;
 pub mod points;
 pub mod question;
 pub mod ranking;
+pub mod study;
 pub mod text;
 pub mod time;

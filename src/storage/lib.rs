@@ -27,6 +27,7 @@ pub mod participant;
 pub mod question;
 pub mod session;
 pub mod standing;
+pub mod study;
 pub mod testing;
 
 pub use connect::{Options, Reader, Store, Url};

@@ -78,7 +78,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{contest, correction, law, site};
+    use public::{contest, correction, law, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -86,6 +86,9 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/laws/search", get => law::search);
     resource!(c, "/laws/{slug}", get => law::show);
     resource!(c, "/facts/{id}", get => law::fact);
+    resource!(c, "/study/topics", get => study::topics);
+    resource!(c, "/study/questions", get => study::list);
+    resource!(c, "/study/questions/{question_id}", get => study::show);
     resource!(c, "/contests/{contest_id}", get => contest::show);
     resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
     resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
@@ -93,7 +96,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, own_data};
+    use participant::{account, attempt, own_data, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -107,6 +110,7 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/me/deletion", get => account::deletion);
     resource!(c, "/me/export", get => own_data::export);
     resource!(c, "/me/attempts", get => attempt::mine);
+    resource!(c, "/me/study", get => study::notes, put => study::merge);
     resource!(c, "/contests/{contest_id}/attempts", get => attempt::of_contest, post => attempt::start);
     resource!(c, "/attempts/{attempt_id}/opening", post => attempt::open);
     resource!(c, "/attempts/{attempt_id}/sheet", put => attempt::save);

@@ -1,7 +1,7 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
-use super::participant::{account, attempt, own_data};
-use super::public::{contest as public_contest, correction as public_correction, law, site};
+use super::participant::{account, attempt, own_data, study as own_study};
+use super::public::{contest as public_contest, correction as public_correction, law, site, study};
 use super::staff::{
     account as staff_account, audit, contest, correction, import, organization, participant as staff_participant,
     question, session, winner,
@@ -16,11 +16,13 @@ use utoipa::{Modify, OpenApi};
     info(title = "quiz", description = "Quality-knowledge contests: rounds, results, boards, and their administration."),
     paths(
         site::site, site::home, site::organizations, law::list, law::search, law::show, law::fact,
+        study::topics, study::list, study::show,
         public_contest::show, public_contest::rules, public_contest::leaderboard,
         public_correction::list,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
+        own_study::notes, own_study::merge,
         attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
         attempt::mine,
         session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
@@ -71,6 +73,11 @@ const REQUESTS: &[&str] = &[
     "CorrectionKey",
     "CorrectionNote",
     "ExportWinners",
+    "MergeStudy",
+    "StudyNote",
+    "StudyReview",
+    "StudyBookmark",
+    "StudyCleared",
     "FindParticipant",
     "MergeOrganizations",
 ];

@@ -119,7 +119,9 @@ fn protect(state: &State, path: &str, headers: &mut HeaderMap) {
     if state.config.server.is_https() {
         set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    if path.starts_with("/api/") && !path.starts_with("/api/v1/laws") && path != "/api/openapi.json" {
+    // A handler that lets its answer be kept says so itself.
+    let kept = path.starts_with("/api/v1/laws") || path == "/api/openapi.json" || headers.contains_key(CACHE_CONTROL);
+    if path.starts_with("/api/") && !kept {
         set(headers, CACHE_CONTROL, "no-store");
     }
 }

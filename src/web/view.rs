@@ -48,6 +48,8 @@ words!(/// Which attempts count.
     ScoreKept (contest::ScoreKept) { Best = Best, Sum = Sum, SumOfDailyBests = SumOfDailyBests, First = First });
 words!(/// When keys are shown.
     AnswersShown (contest::AnswersShown) { AfterClosing = AfterClosing, AfterFinal = AfterFinal });
+words!(/// When the questions of a contest are open for study.
+    StudyOpen (contest::StudyOpen) { Before = Before, After = After, Never = Never });
 words!(/// A link of the chain that orders people.
     TieBreak (contest::TieBreak) { Score = Score, Duration = Duration, Finish = Finish });
 words!(/// Role of a staff account.

@@ -50,6 +50,14 @@ function strangerPages() {
     ['password', '/password', '恢复码也找不到了'],
     ['me-signed-out', '/me', '登录后可以看到自己的成绩'],
     ['rules', `/contests/${known.contest}/rules`, '公平承诺，可以自己验证'],
+    ['study', '/study', '十二项活动的掌握情况', (page) => page.getByText('登录后会存到您的账号').waitFor()],
+    ['study-ask', '/study/practice?topic=management', '换专题', (page) => page.locator('#stem').waitFor()],
+    ['study-topics', '/study/practice?topic=management', '换专题', (page) => page.getByRole('button', { name: '换专题' }).tap()],
+    ['study-verdict', '/study/practice?topic=management', '换专题', (page) => page.getByRole('button', { name: '不会，看答案' }).tap()],
+    ['study-notebook', '/study/notebook', '只练这些'],
+    ['study-marked', '/study/marked', '还没有收藏'],
+    ['study-search', '/study/search?q=%E8%B4%A8%E9%87%8F', '找到'],
+    ['study-settings', '/study/settings', '存在手机里的活动'],
     ['laws', '/laws', '题目都出自这些法律和文件'],
     ['laws-found', '/laws', '题目都出自这些法律和文件', async (page) => {
       await page.locator('#law-words').fill('七日 退货');

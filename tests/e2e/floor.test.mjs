@@ -69,6 +69,9 @@ test('a whole round without any of the newer functions', async () => {
   await page.getByText('题目都出自这些法律和文件').waitFor();
   await page.locator('main a').first().tap();
   await page.getByText('全部法律').waitFor();
+  await page.goto('/study/practice?topic=management');
+  await page.getByRole('button', { name: '不会，看答案' }).tap();
+  await page.getByText('明天再复习').waitFor();
   assert.deepEqual(context.faults, []);
   await context.close();
 });

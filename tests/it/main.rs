@@ -24,5 +24,6 @@ mod secrecy;
 mod session;
 mod staff;
 mod story;
+mod study;
 mod tidy;
 mod winner;

@@ -187,6 +187,7 @@ async fn strange_addresses(database: Database) {
     for (path, names) in [
         (format!("/contests/{CONTEST}/leaderboard"), &["page", "scope", "key", "no_such"] as &[&str]),
         ("/organizations".to_owned(), &["q"]),
+        ("/study/questions".to_owned(), &["topic", "after", "size"]),
         ("/staff/questions".to_owned(), &["status", "topic", "kind", "q", "page"]),
         (format!("/staff/contests/{CONTEST}/winners"), &["top"]),
         ("/staff/organizations".to_owned(), &["q", "page"]),

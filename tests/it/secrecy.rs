@@ -38,9 +38,22 @@ async fn look_around(round: &Round) {
     for path in ["", "/rules", "/leaderboard", "/leaderboard?scope=organization", "/attempts"] {
         round.person.get(&format!("{contest}{path}")).await.ok();
     }
-    for path in ["/home", "/me", "/me/attempts", "/me/export", "/me/deletion", "/site"] {
+    for path in ["/home", "/me", "/me/attempts", "/me/export", "/me/deletion", "/site", "/study/topics", "/me/study"] {
         round.person.get(path).await.ok();
     }
+}
+
+/// The questions of the paper where keys are shown to everybody, each by itself and in the list.
+async fn look_for_keys(round: &Round) {
+    for question in round.questions() {
+        let (id, topic) = (question["id"].as_str().unwrap(), question["topic"].as_str().unwrap());
+        round.person.get(&format!("/study/questions/{id}")).await.problem("not_found");
+        round.person.get(&format!("/study/questions?topic={topic}")).await.ok();
+        let note =
+            json!({"question_id": id, "reviews": [{"at_ms": 1, "rating": 1}], "bookmark": null, "cleared": null});
+        round.person.put("/me/study", json!({"notes": [note]})).await.ok();
+    }
+    round.person.get("/study/questions").await.ok();
 }
 
 /// Fields of every object inside.
@@ -73,11 +86,13 @@ async fn nothing_tells_what_is_right_before_the_last_attempt_can_have_ended() {
     answered.save(sheet).await.ok();
     round.open_on(&lin).await;
     look_around(&round).await;
+    look_for_keys(&round).await;
     round.submit().await;
     round.try_submit().await.ok();
     app.wait_until(app.contest().settled_at());
     lin.refresh().await.ok();
     look_around(&round).await;
+    look_for_keys(&round).await;
     let result = round.result().await.ok();
     assert_eq!(result["answers_visible"], false, "until the very last instant of the grace");
     assert_eq!(result["answers_shown_at_ms"], app.contest().settled_at().ms());

@@ -23,6 +23,8 @@ export const routes: Route[] = [
   route('/laws/:slug', page(() => import('$lib/features/law/LawPage.svelte'))),
   route('/laws/:slug/:article', page(() => import('$lib/features/law/LawPage.svelte'))),
   route('/facts/:id', page(() => import('$lib/features/law/FactPage.svelte'))),
+  // Pages of their own, which its own module knows: here every address costs the first load.
+  route('/study(?:/[^/]+)?', page(() => import('$lib/features/study/pages').then((one) => one.load()))),
   route('/privacy', page(() => import('$lib/features/site/PrivacyPage.svelte'))),
   route('/about', page(() => import('$lib/features/site/AboutPage.svelte'))),
 ];

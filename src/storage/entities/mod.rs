@@ -26,3 +26,4 @@ pub(crate) mod session;
 pub(crate) mod session_token;
 pub(crate) mod sign_in_failure;
 pub(crate) mod standing;
+pub(crate) mod study_note;

@@ -6,6 +6,7 @@ pub(crate) mod attempt;
 pub(crate) mod contest;
 pub(crate) mod correction;
 pub(crate) mod question;
+pub(crate) mod study;
 
 use crate::StoreError;
 use serde::Serialize;

@@ -6,6 +6,7 @@ mod correction;
 mod people;
 pub(crate) mod sample;
 mod staff;
+mod study;
 
 use crate::{Store, StoreError, Url, testing};
 use sea_orm::{ConnectionTrait, Database};

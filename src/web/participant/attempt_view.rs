@@ -160,7 +160,8 @@ pub struct SheetState {
 }
 
 /// Options in the order of the paper.
-pub(super) fn options(question: &Question, order: &[u8]) -> Vec<String> {
+#[must_use]
+pub fn options(question: &Question, order: &[u8]) -> Vec<String> {
     let all = question.options();
     if order.is_empty() {
         return all.iter().map(|o| o.text.clone()).collect();

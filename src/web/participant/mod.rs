@@ -5,3 +5,4 @@ pub mod attempt;
 pub mod attempt_view;
 pub mod own_data;
 pub mod result_view;
+pub mod study;

@@ -1,6 +1,7 @@
 //! Everything kept about a person, as a file for them.
 
 use super::attempt_view::Answer as ShownAnswer;
+use super::study::StudyNoteView;
 use crate::web::State;
 use crate::web::auth::CurrentParticipant;
 use crate::web::problem::Problem;
@@ -50,6 +51,7 @@ pub struct OwnDataExport {
     pub created_at: String,
     pub exported_at: String,
     pub attempts: Vec<ExportedAttempt>,
+    pub study: Vec<StudyNoteView>,
 }
 
 /// Downloads everything kept about oneself.
@@ -93,6 +95,7 @@ pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpR
         created_at: person.created_at.iso_shanghai(),
         exported_at: state.app.now().iso_shanghai(),
         attempts: attempts.collect(),
+        study: data.study.iter().map(|(question, note)| StudyNoteView::of(question, note)).collect(),
     };
     let mut response = HttpResponse::Ok().json(body);
     let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");

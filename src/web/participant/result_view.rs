@@ -198,6 +198,14 @@ pub struct ResultView {
     pub undelivered: Vec<String>,
 }
 
+/// Notes beside the options, in shown positions.
+#[must_use]
+pub fn option_notes(question: &Question, order: &[u8]) -> Vec<Option<String>> {
+    let all = question.options();
+    let at = |i: usize| order.get(i).map_or(i, |o| usize::from(*o));
+    (0..all.len()).map(|i| all.get(at(i)).and_then(|o| o.note.clone())).collect()
+}
+
 fn item(
     outcome: &Outcome,
     place: &domain::attempt::PaperQuestion,
@@ -207,11 +215,6 @@ fn item(
 ) -> ResultItem {
     let visible = outcome.answers_visible;
     let keyed = outcome.ruling.question(question);
-    let notes = || {
-        let all = question.options();
-        let at = |i: usize| place.order.get(i).map_or(i, |o| usize::from(*o));
-        (0..all.len()).map(|i| all.get(at(i)).and_then(|o| o.note.clone())).collect()
-    };
     ResultItem {
         question_id: place.question.to_string(),
         kind: question.kind().into(),
@@ -226,7 +229,7 @@ fn item(
         rekeyed: visible && verdict.rekeyed,
         key: visible.then(|| AnswerKey::of(&keyed, &place.order)),
         explanation: visible.then(|| question.explanation.clone()),
-        option_notes: visible.then(notes),
+        option_notes: visible.then(|| option_notes(question, &place.order)),
         citations: visible.then(|| question.citations.iter().map(|c| CitationView::of(c, library)).collect()),
     }
 }

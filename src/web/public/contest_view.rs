@@ -4,7 +4,7 @@ use crate::app::board::{Place, Row};
 use crate::app::catalog::ContestEntry;
 use crate::app::contest::{ContestStatus, MayDo};
 use crate::web::view::{
-    AnswersShown, Category, ContestState, Difficulty, Kind, ScoreKept, TieBreak, VoidPolicy, count,
+    AnswersShown, Category, ContestState, Difficulty, Kind, ScoreKept, StudyOpen, TieBreak, VoidPolicy, count,
 };
 use domain::contest::{Availability as Rule, Contest, State};
 use domain::correction::Correction;
@@ -134,6 +134,7 @@ pub struct ContestView {
     pub eligible: Vec<Category>,
     pub elder_time_factor: f64,
     pub answers_shown: AnswersShown,
+    pub study: StudyOpen,
     pub people_total: u64,
     /// Corrections of questions that count.
     pub corrections: u64,
@@ -163,6 +164,7 @@ impl From<&ContestStatus> for ContestView {
             eligible: contest.eligible.iter().map(|c| (*c).into()).collect(),
             elder_time_factor: f64::from(rules.elder_time_factor_milli) / 1000.0,
             answers_shown: rules.answers_shown.into(),
+            study: rules.study.into(),
             people_total: count(status.people),
             corrections: count(status.entry.corrections.len()),
             availability: Availability::of(&status.may),

@@ -5,3 +5,4 @@ pub mod contest_view;
 pub mod correction;
 pub mod law;
 pub mod site;
+pub mod study;

@@ -102,6 +102,9 @@ export const texts = {
   'tie.score': '得分',
   'tie.duration': '用时',
   'tie.finish': '交卷先后',
+  'study_open.before': '一直开放',
+  'study_open.after': '答案公布后开放',
+  'study_open.never': '不开放',
   'answers_shown.after_closing': '截止后公布',
   'answers_shown.after_final': '定稿后公布',
 
@@ -329,6 +332,7 @@ export const texts = {
   'contest.who': '谁能参加',
   'contest.ties': '名次',
   'contest.answers': '答案解析',
+  'contest.study': '题目供学习',
   'contest.prints': '公开承诺',
   'contest.prints_text': '发布时固定的指纹，定稿后任何人都能用它验算每份卷是怎么抽的。',
   'contest.published_at': '{time} 发布',

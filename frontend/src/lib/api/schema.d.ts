@@ -364,6 +364,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/study": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every note of one's practice. */
+        get: operations["notes"];
+        /** Merges notes of a phone with those that are kept, and answers with the merged ones. It may be sent again. */
+        put: operations["merge"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/organizations": {
         parameters: {
             query?: never;
@@ -1165,6 +1183,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/study/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page of questions with keys, explanations and articles. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/study/questions/{question_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One question with key, explanation and articles. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/study/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is open for study, by activity and topic. */
+        get: operations["topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1467,6 +1536,7 @@ export interface components {
             score_kept: components["schemas"]["ScoreKept"];
             standing: components["schemas"]["StandingView"] | null;
             state: components["schemas"]["ContestState"];
+            study: components["schemas"]["StudyOpen"];
             subtitle: string;
             title: string;
         };
@@ -1923,6 +1993,11 @@ export interface components {
             into: string;
             reason: string;
         };
+        /** @description Notes of a phone. */
+        MergeStudy: {
+            /** @description At most 200. */
+            notes: components["schemas"]["StudyNote"][];
+        };
         /** @description A bar of the histogram of ranks gained; an end that is null is open. */
         MoveBar: {
             /** Format: int64 */
@@ -2034,6 +2109,7 @@ export interface components {
             /** Format: int32 */
             notice_version: number;
             organization: string | null;
+            study: components["schemas"]["StudyNote"][];
             town: string;
         };
         /** @description One's own password, as a proof. */
@@ -2654,6 +2730,128 @@ export interface components {
             /** @description Whether more time is asked for, where the contest offers it. */
             elder_time?: boolean;
         };
+        /** @description Whether a question is bookmarked. */
+        StudyBookmark: {
+            /**
+             * Format: int64
+             * @description When that was said; the last word counts.
+             */
+            at_ms: number;
+            /** @description Whether it is. */
+            on: boolean;
+        };
+        /** @description Wrong answers that are taken out of the notebook. */
+        StudyCleared: {
+            /**
+             * Format: int64
+             * @description When that was said; the last word counts.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description Wrong answers up to here are taken out.
+             */
+            upto_ms: number;
+        };
+        /** @description A contest that keeps questions closed. */
+        StudyClosedBy: {
+            contest_id: string;
+            /**
+             * Format: int64
+             * @description When it lets them go; null where that depends on a person, or never happens.
+             */
+            opens_at_ms: number | null;
+            /** Format: int64 */
+            questions: number;
+            rule: components["schemas"]["StudyOpen"];
+            title: string;
+        };
+        /** @description A group of topics, which belongs to one activity of the month. */
+        StudyGroup: {
+            /**
+             * Format: int32
+             * @description Number of the activity it belongs to.
+             */
+            activity: number | null;
+            code: string;
+            name: string;
+            /** Format: int64 */
+            open: number;
+            topics: components["schemas"]["StudyTopic"][];
+            /** @description Changes whenever one of its open questions does; what was kept under another version is not shown any more. */
+            version: string;
+        };
+        /** @description What happened with one question. */
+        StudyNote: {
+            bookmark?: components["schemas"]["StudyBookmark"] | null;
+            cleared?: components["schemas"]["StudyCleared"] | null;
+            question_id: string;
+            /** @description The newest twelve, oldest first. */
+            reviews: components["schemas"]["StudyReview"][];
+        };
+        /** @description Notes as they are kept. */
+        StudyNotes: {
+            notes: components["schemas"]["StudyNote"][];
+            /** Format: int64 */
+            server_time_ms: number;
+        };
+        /**
+         * @description When the questions of a contest are open for study.
+         * @enum {string}
+         */
+        StudyOpen: "before" | "after" | "never";
+        /** @description A page of questions. */
+        StudyPage: {
+            items: components["schemas"]["StudyQuestion"][];
+            /** @description What to ask after for the next page; null on the last. */
+            next: string | null;
+            /** @description Version of the topic that was asked for, or of everything. */
+            version: string;
+        };
+        /** @description A question with everything about it. */
+        StudyQuestion: {
+            citations: components["schemas"]["CitationView"][];
+            difficulty: components["schemas"]["Difficulty"];
+            explanation: string;
+            id: string;
+            key: components["schemas"]["AnswerKey"];
+            kind: components["schemas"]["Kind"];
+            /** @description Whether the order of the options means nothing. */
+            movable: boolean;
+            option_notes: (string | null)[];
+            options: string[];
+            stem: string;
+            topic: string;
+        };
+        /** @description A review of a question. */
+        StudyReview: {
+            /**
+             * Format: int64
+             * @description When, by the phone.
+             */
+            at_ms: number;
+            /**
+             * Format: int32
+             * @description 1 wrong, 2 right after long thought, 3 right, 4 too easy.
+             */
+            rating: number;
+        };
+        /** @description A sub-topic with open questions. */
+        StudyTopic: {
+            code: string;
+            name: string;
+            /** Format: int64 */
+            open: number;
+        };
+        /** @description What is open for study. */
+        StudyTopics: {
+            closed_by: components["schemas"]["StudyClosedBy"][];
+            /** @description Every activity in its order, also without open questions; then other groups of the bank. */
+            groups: components["schemas"]["StudyGroup"][];
+            /** Format: int64 */
+            open: number;
+            version: string;
+        };
         /**
          * @description A link of the chain that orders people.
          * @enum {string}
@@ -3218,6 +3416,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCode"];
+                };
+            };
+        };
+    };
+    notes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyNotes"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeStudy"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyNotes"];
                 };
             };
         };
@@ -4282,6 +4522,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Code such as `elevator` or `elevator.ride`; all when it is missing. */
+                topic: string | null;
+                /** @description Id of the last question of the page before. */
+                after: string | null;
+                /** @description 1 to 100. */
+                size: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyPage"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyQuestion"];
+                };
+            };
+        };
+    };
+    topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StudyTopics"];
+                };
             };
         };
     };

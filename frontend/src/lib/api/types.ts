@@ -2,7 +2,7 @@
 
 import type { components } from './schema';
 
-type Schemas = components['schemas'];
+export type Schemas = components['schemas'];
 
 export type Problem = Schemas['Problem'];
 export type FieldError = Schemas['FieldError'];

@@ -18,7 +18,7 @@ const may = (change: Partial<Availability>): Availability => ({
 });
 const contest = (change: Partial<ContestView>): ContestView => ({
   id: 'c', title: '「质量月」知识竞赛', subtitle: '', activity: 4, state: 'open', demo: false, opens_at_ms: now - 1e9, closes_at_ms: now + 1e9, questions_total: 20, limit_ms: 600_000,
-  attempts_per_day: 2, attempts_total: null, score_kept: 'best', full_score_milli: 100_000, eligible: ['consumer'], elder_time_factor: 1, answers_shown: 'after_closing', people_total: 9, corrections: 0,
+  attempts_per_day: 2, attempts_total: null, score_kept: 'best', full_score_milli: 100_000, eligible: ['consumer'], elder_time_factor: 1, answers_shown: 'after_closing', study: 'after', people_total: 9, corrections: 0,
   availability: may({ kind: 'can_start', attempts_left_today: 2 }), standing: null, ...change,
 });
 const home = (me: boolean): HomeView => ({ server_time_ms: now, session: me ? 'active' : 'none', me: me ? { id: 'a', nickname: '林', category: 'consumer', nickname_masked: '林' } : null, contest: null, activities: [], demo: false });

@@ -17,8 +17,10 @@ import { result } from './zh-CN/result';
 import { round } from './zh-CN/round';
 import { site } from './zh-CN/site';
 import { start } from './zh-CN/start';
+import { study } from './zh-CN/study';
+import { studyEntry } from './zh-CN/study-entry';
 
-const catalogues = { account, board, contest, correction, core, display, law, me, problem, result, round, site, start };
+const catalogues = { account, board, contest, correction, core, display, law, me, problem, result, round, site, start, study, studyEntry };
 Object.values(catalogues).forEach((texts) => addTexts(texts));
 
 const refused = (code: string, params: Record<string, string> = {}, retry_after_s: number | null = null): ApiError =>

@@ -12,6 +12,8 @@ import type { result } from './zh-CN/result';
 import type { round } from './zh-CN/round';
 import type { site } from './zh-CN/site';
 import type { start } from './zh-CN/start';
+import type { study } from './zh-CN/study';
+import type { studyEntry } from './zh-CN/study-entry';
 
 export type Catalogue = typeof core &
   typeof account &
@@ -25,7 +27,9 @@ export type Catalogue = typeof core &
   typeof result &
   typeof round &
   typeof site &
-  typeof start;
+  typeof start &
+  typeof study &
+  typeof studyEntry;
 export type TextKey = keyof Catalogue;
 export type Params = Record<string, string | number>;
 

@@ -1,4 +1,4 @@
-// Keeps rounds on the phone: IndexedDB, else localStorage, else memory; one record per account and attempt.
+// Keeps records on the phone: IndexedDB, else localStorage, else memory. Rounds have one record per account and attempt.
 import { del, get, keys, update } from 'idb-keyval';
 import type { Answer, AttemptView } from '$lib/api/types';
 
@@ -25,14 +25,16 @@ export interface RoundRecord {
   done: boolean;
 }
 
-export interface RoundStore {
-  read(key: string): Promise<RoundRecord | undefined>;
+export interface PhoneStore<T> {
+  read(key: string): Promise<T | undefined>;
   /** Atomic read, change, write. Returning undefined removes the record. */
-  change(key: string, fn: (old: RoundRecord | undefined) => RoundRecord | undefined): Promise<void>;
+  change(key: string, fn: (old: T | undefined) => T | undefined): Promise<void>;
   keys(prefix: string): Promise<string[]>;
   /** True when nothing on this phone outlives the page. */
   volatile(): boolean;
 }
+
+export type RoundStore = PhoneStore<RoundRecord>;
 
 export function roundKey(account: string, attempt: string): string {
   return `round:${account}:${attempt}`;
@@ -47,17 +49,17 @@ function within<T>(work: Promise<T>): Promise<T> {
 }
 
 interface Keeper {
-  read(key: string): Promise<RoundRecord | undefined>;
-  change(key: string, fn: (old: RoundRecord | undefined) => RoundRecord | undefined): Promise<void>;
+  read(key: string): Promise<unknown>;
+  change(key: string, fn: (old: unknown) => unknown): Promise<void>;
   keys(): Promise<string[]>;
 }
 
 const database: Keeper = {
-  read: (key) => within(get<RoundRecord>(key)),
+  read: (key) => within(get<unknown>(key)),
   async change(key, fn) {
     let gone = false;
     await within(
-      update<RoundRecord | undefined>(key, (old) => {
+      update<unknown>(key, (old) => {
         const next = fn(old);
         gone = next === undefined;
         return next;
@@ -71,11 +73,11 @@ const database: Keeper = {
 const local: Keeper = {
   async read(key) {
     const text = localStorage.getItem(PREFIX + key);
-    return text ? (JSON.parse(text) as RoundRecord) : undefined;
+    return text ? (JSON.parse(text) as unknown) : undefined;
   },
   async change(key, fn) {
     const text = localStorage.getItem(PREFIX + key);
-    const next = fn(text ? (JSON.parse(text) as RoundRecord) : undefined);
+    const next = fn(text ? (JSON.parse(text) as unknown) : undefined);
     if (next) localStorage.setItem(PREFIX + key, JSON.stringify(next));
     else localStorage.removeItem(PREFIX + key);
   },
@@ -87,7 +89,7 @@ const local: Keeper = {
 };
 
 const memory = (): Keeper => {
-  const records = new Map<string, RoundRecord>();
+  const records = new Map<string, unknown>();
   return {
     read: async (key) => records.get(key),
     async change(key, fn) {
@@ -100,9 +102,9 @@ const memory = (): Keeper => {
 };
 
 /** Uses the first keeper that works, and falls to the next for good when one fails. */
-export function phoneStore(keepers: Keeper[] = [database, local, memory()]): RoundStore {
+export function phoneStore<T = RoundRecord>(keepers: Keeper[] = [database, local, memory()]): PhoneStore<T> {
   let level = 0;
-  async function tryEach<T>(work: (keeper: Keeper) => Promise<T>): Promise<T> {
+  async function tryEach<R>(work: (keeper: Keeper) => Promise<R>): Promise<R> {
     for (;;) {
       const keeper = keepers[level] as Keeper;
       try {
@@ -114,8 +116,8 @@ export function phoneStore(keepers: Keeper[] = [database, local, memory()]): Rou
     }
   }
   return {
-    read: (key) => tryEach((keeper) => keeper.read(key)),
-    change: (key, fn) => tryEach((keeper) => keeper.change(key, fn)),
+    read: (key) => tryEach((keeper) => keeper.read(key) as Promise<T | undefined>),
+    change: (key, fn) => tryEach((keeper) => keeper.change(key, (old) => fn(old as T | undefined))),
     keys: async (prefix) => (await tryEach((keeper) => keeper.keys())).filter((key) => key.indexOf(prefix) === 0),
     volatile: () => level >= keepers.length - 1 && keepers.length > 1,
   };
