@@ -181,3 +181,37 @@ crate::concurrency::on_both! {
     a_run_that_broke_off_goes_on_and_nobody_sees_half_of_it, a_run_that_broke_off_goes_on_on_postgresql: broken_off;
     whoever_leaves_during_the_run_stays_away, whoever_leaves_during_the_run_stays_away_on_postgresql: left_meanwhile;
 }
+
+#[tokio::test]
+async fn a_voided_question_is_not_named_while_another_contest_may_show_it() {
+    let mut second = None;
+    let app = TestApp::with(|setup| {
+        exam(setup);
+        let mut other = setup.contest.clone();
+        other.id = domain::id::ContestId::parse("second-round").unwrap();
+        other.window.closes_at = other.window.closes_at.plus_ms(-24 * HOUR);
+        second = Some(other);
+    })
+    .await;
+    let second = second.unwrap();
+    app.core.import_contest(second.clone()).await.unwrap();
+    app.core.load().await.unwrap();
+    app.core.publish_on_shell(&second.id).await.unwrap();
+    let played = Played::start(&app.participant("林小红").await, 0).await;
+    played.round.submit().await;
+    let question = played.round.questions()[0]["id"].as_str().unwrap().to_owned();
+    let wards = Wards::of(&app).await;
+    let proposal = wards.propose_void(&question).await;
+    wards.apply(&app, &proposal).await;
+    let named = async || {
+        let public = app.visitor().get(&format!("/contests/{CONTEST}/corrections")).await.ok();
+        let result = played.round.result().await.ok();
+        assert_eq!((&result["score_milli"], &result["void"]), (&json!(played.voided(&question)), &json!(1)));
+        let items = result["items"].as_array().unwrap().iter().filter(|item| item["void"] == true).count();
+        (public["items"][0]["question_id"].is_string(), result["revisions"][0]["question_id"].is_string(), items)
+    };
+    assert_eq!(named().await, (false, false, 0), "old and new score would tell its key to whoever plays there");
+    app.wait_until(second.settled_at().plus_ms(1));
+    played.round.person.refresh().await.ok();
+    assert_eq!(named().await, (true, true, 1));
+}
