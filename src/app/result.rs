@@ -32,6 +32,14 @@ pub struct Outcome {
     pub ruling: Ruling,
 }
 
+impl Outcome {
+    /// Whether a question was corrected since and may not be named yet: with both scores that would tell its key.
+    #[must_use]
+    pub fn hides(&self, question: &QuestionId) -> bool {
+        self.revisions.iter().any(|revised| revised.correction.question == *question && !revised.names_question)
+    }
+}
+
 /// A later result of an attempt and why there is one.
 #[derive(Debug)]
 pub struct RevisedBy {

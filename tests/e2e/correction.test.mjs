@@ -94,6 +94,7 @@ test('another organizer sees the proposal with a look of its own, and approves',
   await desk2.getByLabel('再输一次新密码').fill(SECOND.password);
   await desk2.getByRole('button', { name: '设好密码并进入后台' }).click();
   await desk2.getByRole('navigation', { name: '主导航' }).waitFor();
+  await desk2.locator('.todo').getByText('有 1 项题目更正等您批准').first().waitFor();
   await openContest(desk2);
   await desk2.getByRole('link', { name: '去审核' }).click();
   await desk2.getByRole('heading', { level: 1, name: '审核更正' }).waitFor();

@@ -256,6 +256,11 @@ async fn a_proposal_is_decided_once_by_another_and_may_be_taken_back() {
     let proposal = wards.propose_void(&question).await;
     assert_eq!(proposal["can"], json!(["withdraw"]));
     assert_eq!(wards.list().await[0]["can"], json!(["approve", "reject"]));
+    let waiting = async |who: &StaffMember| {
+        who.get(&format!("/staff/contests/{CONTEST}")).await.ok()["corrections_to_decide"].as_u64().unwrap()
+    };
+    assert_eq!([waiting(&wards.proposer).await, waiting(&wards.decider).await], [0, 1]);
+    assert_eq!(waiting(&app.staff("auditor").await).await, 0);
     let twice = json!({"question_id": question, "action": "void", "reason": "又一次"});
     wards.try_propose(twice).await.problem("correction_pending");
     decide(&wards.proposer, &proposal, "rejection", "不行").await.problem("correction_same_account");

@@ -4,6 +4,7 @@ use crate::support::correction::decide;
 use crate::support::*;
 use domain::contest::VoidPolicy;
 use futures_util::future::join_all;
+use std::cell::Cell;
 
 async fn exam_app(database: Database) -> TestApp {
     TestApp::with(|setup| {
@@ -51,6 +52,51 @@ async fn everyone_at_once(database: Database) {
     all_voided(&app, &all, &question).await;
     let versions: Vec<u64> = replies.iter().map(|r| r.json()["scoring_version"].as_u64().unwrap()).collect();
     assert!(versions.iter().all(|version| [1, 2].contains(version)), "{versions:?}");
+}
+
+/// One person's rounds, one after another, until somebody says that it is done.
+async fn play_on(person: &Person, right: usize, done: &Cell<bool>) -> Vec<Played> {
+    let mut rounds = Vec::new();
+    while !done.get() {
+        let played = Played::start(person, right).await;
+        played.round.submit().await;
+        rounds.push(played);
+    }
+    rounds
+}
+
+async fn played_throughout(database: Database) {
+    let app = exam_app(database).await;
+    let people = join_all((0..6).map(|_| Person::sign_up(&app, app.form("参赛者")))).await;
+    let first = Played::start(&people[0], 1).await;
+    first.round.submit().await;
+    let question = first.round.questions()[0]["id"].as_str().unwrap().to_owned();
+    let wards = Wards::of(&app).await;
+    let done = Cell::new(false);
+    let correct = async {
+        for id in first.round.questions().iter().take(4).map(|q| q["id"].as_str().unwrap()) {
+            let proposal = wards.propose_key(id, 1).await;
+            wards.decide(&proposal, "approval", "").await.ok();
+            assert_eq!(app.core.apply_corrections_by(50).await.unwrap(), 1);
+        }
+        done.set(true);
+    };
+    let players = join_all(people.iter().map(|person| play_on(person, 1, &done)));
+    let (rounds, ()) = tokio::join!(players, correct);
+    let rekeyed: Vec<&str> = first.round.questions().iter().take(4).map(|q| q["id"].as_str().unwrap()).collect();
+    assert_eq!(rekeyed[0], question);
+    let expected = |p: &Played| p.plain() + rekeyed.iter().map(|id| p.rekeyed(id, 1) - p.plain()).sum::<i64>();
+    for (i, (person, rounds)) in people.iter().zip(&rounds).enumerate() {
+        let mut best = if i == 0 { expected(&first) } else { 0 };
+        for played in rounds {
+            assert_eq!(played.round.result().await.ok()["score_milli"], expected(played));
+            best = best.max(expected(played));
+        }
+        let standing = person.contest().await["standing"].clone();
+        assert_eq!(standing["score_milli"], best, "after {} rounds", rounds.len());
+    }
+    app.core.load().await.unwrap();
+    assert_eq!(people[0].board().await["people_total"], 6);
 }
 
 async fn broken_off(database: Database) {
@@ -178,6 +224,42 @@ async fn a_question_stays_where_a_paper_would_be_too_short_without_it() {
 crate::concurrency::on_both! {
     submissions_that_race_the_switch_lose_nothing, submissions_that_race_the_switch_lose_nothing_on_postgresql:
         everyone_at_once;
+    whoever_plays_throughout_is_scored_by_what_counts_at_the_end,
+        whoever_plays_throughout_is_scored_by_what_counts_at_the_end_on_postgresql: played_throughout;
     a_run_that_broke_off_goes_on_and_nobody_sees_half_of_it, a_run_that_broke_off_goes_on_on_postgresql: broken_off;
     whoever_leaves_during_the_run_stays_away, whoever_leaves_during_the_run_stays_away_on_postgresql: left_meanwhile;
+}
+
+#[tokio::test]
+async fn a_voided_question_is_not_named_while_another_contest_may_show_it() {
+    let mut second = None;
+    let app = TestApp::with(|setup| {
+        exam(setup);
+        let mut other = setup.contest.clone();
+        other.id = domain::id::ContestId::parse("second-round").unwrap();
+        other.window.closes_at = other.window.closes_at.plus_ms(-24 * HOUR);
+        second = Some(other);
+    })
+    .await;
+    let second = second.unwrap();
+    app.core.import_contest(second.clone()).await.unwrap();
+    app.core.load().await.unwrap();
+    app.core.publish_on_shell(&second.id).await.unwrap();
+    let played = Played::start(&app.participant("林小红").await, 0).await;
+    played.round.submit().await;
+    let question = played.round.questions()[0]["id"].as_str().unwrap().to_owned();
+    let wards = Wards::of(&app).await;
+    let proposal = wards.propose_void(&question).await;
+    wards.apply(&app, &proposal).await;
+    let named = async || {
+        let public = app.visitor().get(&format!("/contests/{CONTEST}/corrections")).await.ok();
+        let result = played.round.result().await.ok();
+        assert_eq!((&result["score_milli"], &result["void"]), (&json!(played.voided(&question)), &json!(1)));
+        let items = result["items"].as_array().unwrap().iter().filter(|item| item["void"] == true).count();
+        (public["items"][0]["question_id"].is_string(), result["revisions"][0]["question_id"].is_string(), items)
+    };
+    assert_eq!(named().await, (false, false, 0), "old and new score would tell its key to whoever plays there");
+    app.wait_until(second.settled_at().plus_ms(1));
+    played.round.person.refresh().await.ok();
+    assert_eq!(named().await, (true, true, 1));
 }

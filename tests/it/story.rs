@@ -107,7 +107,7 @@ async fn export(app: &TestApp, organizer: &StaffMember, winner: &Person, second:
     let auditor = app.staff("auditor").await;
     let lines = auditor.audit("winner.export").await;
     assert_eq!(lines.len(), 2);
-    assert_eq!(lines[1]["detail"], "full xlsx, top 10, 4 rows: 颁奖");
+    assert_eq!(lines[1]["detail"], "full xlsx, top 10, 4 rows, scoring version 1: 颁奖");
 }
 
 async fn story(database: Database) {

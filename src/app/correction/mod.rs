@@ -10,7 +10,8 @@ use super::contest::required_reason;
 use super::keys::random;
 use super::staff::{Permit, Staff, permit};
 use super::{App, Error, FieldFault, Result};
-use domain::correction::{Correction, Refused, Remedy, Signature, allowed};
+use domain::actor::Permission;
+use domain::correction::{Correction, Refused, Remedy, Signature, State, allowed};
 use domain::id::{ContestId, CorrectionId, QuestionId};
 use domain::question::Question;
 use std::collections::HashMap;
@@ -158,7 +159,7 @@ impl App {
             reason,
             top: proposal.top,
             proposed,
-            state: domain::correction::State::Proposed,
+            state: State::Proposed,
             decision: None,
             scoring_version: None,
             applied: None,
@@ -288,6 +289,20 @@ impl App {
         self.staff_contest(id)?;
         let all = storage::correction::of_contest(&self.store.reader(), id).await?;
         all.into_iter().map(|correction| self.listed(correction)).collect()
+    }
+
+    /// Proposals of a contest that wait for this member of staff: those of others, where the role may decide them.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn corrections_to_decide<P: Permit>(&self, staff: &Staff<P>, id: &ContestId) -> Result<usize> {
+        let account = staff.account();
+        if !Permission::RunContests.granted_to(&account.roles) {
+            return Ok(0);
+        }
+        let all = storage::correction::of_contest(&self.store.reader(), id).await?;
+        let waits = |c: &&Correction| c.state == State::Proposed && c.proposed.account != account.id;
+        Ok(all.iter().filter(waits).count())
     }
 
     /// Questions of a contest's indexes that hold these words, by id; a page from 1.

@@ -225,7 +225,7 @@ fn item(
         answer: Answer::shown(outcome.attempt.sheet.answer(&place.question), &place.order),
         right: verdict.mark.filter(|_| visible).map(|mark| mark == Mark::Right),
         score_milli: visible.then_some(verdict.points.milli()),
-        void: verdict.mark.is_none(),
+        void: verdict.mark.is_none() && !outcome.hides(&place.question),
         rekeyed: visible && verdict.rekeyed,
         key: visible.then(|| AnswerKey::of(&keyed, &place.order)),
         explanation: visible.then(|| question.explanation.clone()),

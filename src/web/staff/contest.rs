@@ -73,6 +73,8 @@ pub struct StaffContest {
     pub rules: RulesView,
     pub shortages: Vec<ShortageView>,
     pub can: Vec<ContestAct>,
+    /// Proposals of others that the one who looks may decide.
+    pub corrections_to_decide: u64,
     pub live: LiveCounts,
 }
 
@@ -142,6 +144,7 @@ async fn view(
         section: s.section,
     });
     let status = state.app.contest_status(entry.clone(), None).await?;
+    let waiting = state.app.corrections_to_decide(staff, &entry.contest.id).await?;
     let contest = &entry.contest;
     Ok(StaffContest {
         id: contest.id.to_string(),
@@ -153,6 +156,7 @@ async fn view(
         closes_at_ms: contest.window.closes_at.ms(),
         rules: (&status).into(),
         shortages: shortages.collect(),
+        corrections_to_decide: count(waiting),
         can: contest.acts(now).into_iter().map(Into::into).collect(),
         live: live_view(&live),
     })

@@ -24,6 +24,8 @@ export const correction = {
   'correction.index': '题库目录第 {version} 版起不再抽到',
   'correction.index_print': '题库目录（第 {version} 版）',
   'correction.winners': '计分第 {version} 版，已计入 {count} 项题目更正。',
+  'correction.todo': '{title}有 {count} 项题目更正等您批准',
+  'correction.todo_note': '另一位同事已提出；批准前可以先看会改变什么',
   'correction.keys': '答案 {from} 改为 {to}',
   'correction.review': '去审核',
   'correction.look': '看提议',

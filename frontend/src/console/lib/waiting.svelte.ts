@@ -36,6 +36,9 @@ export function todos(contests: readonly StaffContest[], counts: QuestionCounts 
         act: t(counts?.draft ? 'todo.short_act' : 'todo.look'),
       });
     }
+    if (contest.corrections_to_decide) {
+      found.push({ key: `correct-${contest.id}`, level: 'gold', chip: t('correction.state.proposed'), title: t('correction.todo', { title, count: contest.corrections_to_decide }), note: t('correction.todo_note'), path, act: t('correction.review') });
+    }
     if (contest.state === 'draft' && contest.shortages.length === 0) {
       found.push({ key: `publish-${contest.id}`, level: 'gold', chip: t('todo.publish_chip'), title: t('todo.publish', { title }), note: t('todo.publish_note', { time: dateTime(contest.opens_at_ms) }), path, act: t(runs ? 'todo.publish_act' : 'todo.look') });
     }

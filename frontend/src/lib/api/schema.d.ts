@@ -2632,6 +2632,11 @@ export interface components {
             can: components["schemas"]["ContestAct"][];
             /** Format: int64 */
             closes_at_ms: number;
+            /**
+             * Format: int64
+             * @description Proposals of others that the one who looks may decide.
+             */
+            corrections_to_decide: number;
             demo: boolean;
             id: string;
             live: components["schemas"]["LiveCounts"];
