@@ -1,6 +1,7 @@
 //! The history of the database schema, append only: one concern each, one text for SQLite and PostgreSQL.
 //!
-//! Times are BIGINT milliseconds, identifiers and JSON are TEXT, yes and no are BOOLEAN; nothing else is used.
+//! Times are BIGINT milliseconds, identifiers and JSON are TEXT, yes and no are BOOLEAN, files are BYTEA; nothing
+//! else is used.
 
 mod m20221101_000001_contests;
 mod m20221101_000002_questions;
@@ -16,6 +17,8 @@ mod m20221101_000011_audit;
 mod m20221101_000012_exclusions;
 mod m20221101_000013_leases;
 mod m20221101_000014_installation;
+mod m20221101_000015_question_life;
+mod m20221101_000016_images;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -41,6 +44,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000012_exclusions::Migration),
             Box::new(m20221101_000013_leases::Migration),
             Box::new(m20221101_000014_installation::Migration),
+            Box::new(m20221101_000015_question_life::Migration),
+            Box::new(m20221101_000016_images::Migration),
         ]
     }
 }

@@ -17,6 +17,7 @@ pub mod attempt;
 pub mod audit;
 pub mod contest;
 pub mod exclusion;
+pub mod image;
 pub mod import;
 pub mod installation;
 pub mod lease;

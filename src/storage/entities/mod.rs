@@ -11,6 +11,7 @@ pub(crate) mod blocked_mobile;
 pub(crate) mod contest;
 pub(crate) mod contest_index;
 pub(crate) mod exclusion;
+pub(crate) mod image;
 pub(crate) mod import;
 pub(crate) mod installation;
 pub(crate) mod lease;
