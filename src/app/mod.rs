@@ -10,8 +10,10 @@ pub mod contest;
 pub mod erasure;
 pub mod error;
 pub mod expiry;
+pub mod finding;
 pub mod hasher;
 pub(crate) mod history;
+pub mod image;
 pub mod import;
 pub mod keys;
 pub mod organization;
@@ -20,10 +22,13 @@ pub mod question;
 pub(crate) mod recent;
 pub mod recovery;
 pub mod reference;
+pub mod review;
+pub mod revision;
 pub mod session;
 pub mod shell;
 pub mod staff;
 pub mod submission;
+pub mod undo;
 pub mod winner;
 
 pub use error::{Error, FieldFault, Result};
@@ -73,6 +78,10 @@ pub struct App {
     pub(crate) recent: recent::Recent,
     /// Acts on contests happen one after another: each starts from what the one before has stored.
     pub(crate) contest_acts: tokio::sync::Mutex<()>,
+    /// So do acts on questions.
+    pub(crate) question_acts: tokio::sync::Mutex<()>,
+    pub(crate) undos: undo::Undos,
+    pub(crate) findings: finding::Memo,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -104,6 +113,9 @@ impl App {
             histories: history::Histories::default(),
             recent: recent::Recent::default(),
             contest_acts: tokio::sync::Mutex::default(),
+            question_acts: tokio::sync::Mutex::default(),
+            undos: undo::Undos::default(),
+            findings: finding::Memo::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

@@ -119,7 +119,8 @@ fn protect(state: &State, path: &str, headers: &mut HeaderMap) {
     if state.config.server.is_https() {
         set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
-    if path.starts_with("/api/") && !path.starts_with("/api/v1/laws") && path != "/api/openapi.json" {
+    let lasting = ["/api/v1/laws", "/api/v1/images/"].iter().any(|start| path.starts_with(start));
+    if path.starts_with("/api/") && !lasting && path != "/api/openapi.json" {
         set(headers, CACHE_CONTROL, "no-store");
     }
 }

@@ -3,7 +3,7 @@
 use super::attempt_view::{Answer, options};
 use crate::app::attempt::Outcome;
 use crate::app::catalog::Catalog;
-use crate::web::view::{AttemptState, Kind, count};
+use crate::web::view::{AttemptState, Kind, Picture, count};
 use domain::contest::AnswersShown;
 use domain::question::{Body, Citation, Library, Mark, Question};
 use serde::Serialize;
@@ -101,6 +101,7 @@ pub struct ResultItem {
     pub kind: Kind,
     pub topic: String,
     pub stem: String,
+    pub picture: Option<Picture>,
     pub options: Vec<String>,
     pub points_milli: i64,
     pub answer: Answer,
@@ -160,6 +161,7 @@ fn item(
         kind: question.kind().into(),
         topic: question.topic.clone(),
         stem: question.stem.clone(),
+        picture: question.picture.as_ref().map(Picture::of),
         options: options(question, &place.order),
         points_milli: place.points.milli(),
         answer: Answer::shown(outcome.attempt.sheet.answer(&place.question), &place.order),

@@ -2,5 +2,6 @@
 
 pub mod contest;
 pub mod contest_view;
+pub mod image;
 pub mod law;
 pub mod site;
