@@ -121,7 +121,8 @@ mod tests {
     use image::{Rgb, RgbImage, RgbaImage};
 
     fn png(width: u32, height: u32) -> Vec<u8> {
-        let picture = RgbImage::from_fn(width, height, |x, y| Rgb([u8::from(x % 9 == 0) * 200, u8::from(y % 7 == 0) * 90, 90]));
+        let picture =
+            RgbImage::from_fn(width, height, |x, y| Rgb([u8::from(x % 9 == 0) * 200, u8::from(y % 7 == 0) * 90, 90]));
         let mut bytes = Vec::new();
         picture.write_with_encoder(PngEncoder::new(&mut bytes)).unwrap();
         bytes

@@ -13,6 +13,7 @@ mod attempt;
 mod command;
 mod concurrency;
 mod data_dir;
+mod life;
 mod openapi;
 mod participant;
 mod permission;

@@ -5,6 +5,7 @@ mod content;
 mod people;
 pub(crate) mod sample;
 mod staff;
+mod upgrade;
 
 use crate::{Store, StoreError, Url, testing};
 use sea_orm::{ConnectionTrait, Database};
