@@ -175,6 +175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture; what an address shows never changes. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/laws": {
         parameters: {
             query?: never;
@@ -722,6 +739,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture: read off the async threads, written anew without its metadata. Editors. */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/imports": {
         parameters: {
             query?: never;
@@ -936,14 +970,15 @@ export interface paths {
         /** Searches the bank. Every role. */
         get: operations["list"];
         put?: never;
-        post?: never;
+        /** Writes a new question as a draft. Editors. */
+        post: operations["create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/questions/publication": {
+    "/api/v1/staff/questions/approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -952,8 +987,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes questions. Editors. */
-        post: operations["publish"];
+        /** Publishes questions in review that somebody else has written. Editors. */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes drafts over published revisions back. Editors. */
+        post: operations["discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong or doubtful about a draft; nothing is stored. Editors. */
+        post: operations["lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes revisions with other properties. Editors. */
+        post: operations["set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -969,8 +1055,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retires questions. Editors. */
+        /** Takes questions out of new contests; running ones keep their index. Editors. */
         post: operations["retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives questions in review back, with the reason. Editors. */
+        post: operations["send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands drafts in for review. Editors. */
+        post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes an act of the last ten minutes. Editors. */
+        post: operations["undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -988,6 +1125,41 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/{question_id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes an old revision anew. Editors. */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/{question_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every revision of a question. Every role. */
+        get: operations["history"];
+        put?: never;
+        /** Writes a new revision; what contests use stays until it is approved. Editors. */
+        post: operations["edit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1028,6 +1200,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics that questions may have. Every role. */
+        get: operations["topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1040,6 +1229,18 @@ export interface components {
             name?: string | null;
             password: string;
             token: string;
+        };
+        /** @description What came of an act. */
+        ActOutcome: {
+            /**
+             * Format: int64
+             * @description How many questions were changed.
+             */
+            done: number;
+            /** @description Questions that were not. */
+            refused: components["schemas"]["RefusedQuestion"][];
+            /** @description What undoes it, for ten minutes and while nothing else changes. */
+            undo: string | null;
         };
         /** @description One of the activities of the month. */
         ActivityView: {
@@ -1071,6 +1272,13 @@ export interface components {
          * @enum {string}
          */
         AnswersShown: "after_closing" | "after_final";
+        /** @description Questions to publish. */
+        ApproveQuestions: {
+            /** @description Why the only editor approves their own words; taken where there is no other. */
+            alone_reason?: string | null;
+            /** @description Questions. */
+            items: components["schemas"]["QuestionItem"][];
+        };
         /** @description An article. */
         ArticleView: {
             chapter: string | null;
@@ -1250,6 +1458,30 @@ export interface components {
         ChangePassword: {
             new_password: string;
             password: string;
+        };
+        /** @description The proof of a question as its author writes it. */
+        CitationContent: {
+            /** @description Article as printed. */
+            article: string;
+            /** @enum {string} */
+            kind: "law";
+            /** @description Slug of the law. */
+            law: string;
+            /** @description Verbatim words. */
+            quote: string;
+        } | {
+            /** @description When, as printed. */
+            date: string;
+            /** @description Title. */
+            document: string;
+            /** @description The statement. */
+            fact: string;
+            /** @description Who issued it. */
+            issuer: string;
+            /** @enum {string} */
+            kind: "document";
+            /** @description Verbatim words of the statement. */
+            quote: string;
         };
         /** @description The proof of a question. */
         CitationView: {
@@ -1440,6 +1672,11 @@ export interface components {
         FindParticipant: {
             mobile: string;
         };
+        /**
+         * @description How much a finding matters.
+         * @enum {string}
+         */
+        FindingSeverity: "warning" | "error";
         /** @description Everything the home page shows. */
         HomeView: {
             activities: components["schemas"]["ActivityView"][];
@@ -1533,6 +1770,17 @@ export interface components {
             purpose: components["schemas"]["InvitationPurpose"];
             roles: components["schemas"]["Role"][];
         };
+        /** @description A kept picture. */
+        KeptImage: {
+            /** @description `/api/v1/images/{hash}` serves it. */
+            hash: string;
+            /** Format: int32 */
+            height: number;
+            /** Format: int64 */
+            size_bytes: number;
+            /** Format: int32 */
+            width: number;
+        };
         /**
          * @description Kind of a question.
          * @enum {string}
@@ -1561,6 +1809,24 @@ export interface components {
         LinkPassword: {
             new_password: string;
             token: string;
+        };
+        /** @description Something that is wrong or doubtful about a draft. */
+        LintFinding: {
+            /** @description Stable word. */
+            code: string;
+            /** @description `stem`, `option.2` (from 0), `answer`, `citation.0` and so on; empty for the whole question. */
+            field: string;
+            /** @description Sentence people read. */
+            message: string;
+            /** @description `error` keeps a draft from being saved or is a rule of the bank; `warning` wants a look. */
+            severity: components["schemas"]["FindingSeverity"];
+        };
+        /** @description What is wrong or doubtful about a draft. */
+        LintReport: {
+            /** @description What keeps it from being saved. */
+            faults: components["schemas"]["LintFinding"][];
+            /** @description What is doubtful though it can be saved. */
+            findings: components["schemas"]["LintFinding"][];
         };
         /** @description Live counts of a contest. */
         LiveCounts: {
@@ -1636,6 +1902,12 @@ export interface components {
             display_name: string;
             name: string;
             roles: components["schemas"]["Role"][];
+        };
+        /** @description A new revision over the one that its author has seen. */
+        NewRevision: {
+            /** Format: int32 */
+            base_revision: number;
+            content: components["schemas"]["QuestionContent"];
         };
         /** @description What would lift a person by one rank. */
         NextGoal: {
@@ -1714,6 +1986,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** @description In shown order; empty for true/false and fill-in. */
             options: string[];
+            picture: components["schemas"]["Picture"] | null;
             /** Format: int64 */
             points_milli: number;
             section: string;
@@ -1726,6 +1999,13 @@ export interface components {
             name: string;
             /** Format: int64 */
             people: number;
+        };
+        /** @description A picture below a stem. */
+        Picture: {
+            /** @description What it shows. */
+            alt: string;
+            /** @description SHA-256 of the file; `/api/v1/images/{hash}` serves it. */
+            hash: string;
         };
         /** @description What a client gets when something is wrong. */
         Problem: {
@@ -1756,15 +2036,44 @@ export interface components {
             /** @description The code again, as RFC 9457 wants it. */
             type: string;
         };
-        /** @description How many questions were published. */
-        PublishedCount: {
-            /** Format: int64 */
-            published: number;
+        /** @description The content of a revision. */
+        QuestionContent: {
+            /** @description Accepted texts of a fill-in question. */
+            accepted: string[];
+            /** @description Groups it is useful for. */
+            audience: components["schemas"]["Category"][];
+            /** @description Proof. */
+            citations: components["schemas"]["CitationContent"][];
+            /** @description Difficulty. */
+            difficulty: components["schemas"]["Difficulty"];
+            /** @description Explanation. */
+            explanation: string;
+            /** @description Whether the options keep their order. */
+            fixed: boolean;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Options; empty for true/false and fill-in. */
+            options: components["schemas"]["QuestionOption"][];
+            picture: components["schemas"]["Picture"] | null;
+            /** @description Stem. */
+            stem: string;
+            /** @description Tags. */
+            tags: string[];
+            /** @description Topic. */
+            topic: string;
+            /** @description Truth of a true/false question. */
+            truth: boolean | null;
+            /** @description First day of use, `YYYY-MM-DD`. */
+            valid_from: string | null;
+            /** @description Last day of use. */
+            valid_until: string | null;
         };
-        /** @description Questions by status. */
+        /** @description Questions by where they are; one with a draft over a published revision counts in both. */
         QuestionCounts: {
             /** Format: int64 */
             draft: number;
+            /** Format: int64 */
+            in_review: number;
             /** Format: int64 */
             published: number;
             /** Format: int64 */
@@ -1773,27 +2082,57 @@ export interface components {
         /** @description A question with its key and proof. */
         QuestionDetail: {
             answer: components["schemas"]["AnswerKey"];
-            audience: components["schemas"]["Category"][];
+            author_name: string;
             citations: components["schemas"]["CitationView"][];
-            difficulty: components["schemas"]["Difficulty"];
-            explanation: string;
+            content: components["schemas"]["QuestionContent"];
+            findings: components["schemas"]["LintFinding"][];
             id: string;
-            kind: components["schemas"]["Kind"];
-            options: components["schemas"]["QuestionOption"][];
-            /** Format: int32 */
+            /** @description Whether whoever asks wrote it. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description The revision that contests use.
+             */
+            published_revision: number | null;
+            review: components["schemas"]["ReviewView"] | null;
+            /**
+             * Format: int64
+             * @description Accounts that may review.
+             */
+            reviewers: number;
+            /**
+             * Format: int32
+             * @description The revision that is worked on.
+             */
             revision: number;
             source: string;
+            /** @description Where that revision is. */
+            stage: components["schemas"]["RevisionStage"];
             status: components["schemas"]["QuestionStatus"];
-            stem: string;
-            tags: string[];
-            topic: string;
             topic_name: string;
             /** Format: int64 */
             updated_at_ms: number;
+            /** Format: int64 */
+            written_at_ms: number;
         };
-        /** @description Ids of questions. */
-        QuestionIds: {
-            ids: string[];
+        /** @description Every revision of a question, newest first. */
+        QuestionHistory: {
+            id: string;
+            items: components["schemas"]["RevisionView"][];
+            /** Format: int32 */
+            published_revision: number | null;
+            /** Format: int32 */
+            revision: number;
+        };
+        /** @description A question and the revision that was on the screen. */
+        QuestionItem: {
+            id: string;
+            /** Format: int32 */
+            revision: number;
+        };
+        /** @description Questions to act on. */
+        QuestionItems: {
+            items: components["schemas"]["QuestionItem"][];
         };
         /** @description An option with its key and note. */
         QuestionOption: {
@@ -1809,20 +2148,41 @@ export interface components {
             page: number;
             /** Format: int64 */
             pages: number;
+            /**
+             * Format: int64
+             * @description Accounts that may review.
+             */
+            reviewers: number;
+            /** @description Tags in use. */
+            tags: string[];
             /** Format: int64 */
             total: number;
         };
         /** @description A row of the bank. */
         QuestionRow: {
+            author_name: string;
             /** Format: int64 */
             citations: number;
             difficulty: components["schemas"]["Difficulty"];
             id: string;
             kind: components["schemas"]["Kind"];
-            /** Format: int32 */
+            /** @description Whether whoever asks wrote it. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description The revision that contests use.
+             */
+            published_revision: number | null;
+            /**
+             * Format: int32
+             * @description The revision that is worked on.
+             */
             revision: number;
+            /** @description Where that revision is. */
+            stage: components["schemas"]["RevisionStage"];
             status: components["schemas"]["QuestionStatus"];
             stem: string;
+            tags: string[];
             topic: string;
             topic_name: string;
             /** Format: int64 */
@@ -1832,7 +2192,7 @@ export interface components {
          * @description Status of a question.
          * @enum {string}
          */
-        QuestionStatus: "draft" | "published" | "retired";
+        QuestionStatus: "draft" | "in_review" | "published" | "retired";
         /** @description Why. */
         Reason: {
             reason: string;
@@ -1856,6 +2216,19 @@ export interface components {
         RecoveryCode: {
             recovery_code: string;
         };
+        /** @description A question that was left as it is. */
+        RefusedQuestion: {
+            id: string;
+            /** @description Sentence people read. */
+            message: string;
+        };
+        /** @description An old revision to be written anew. */
+        RestoreRevision: {
+            /** Format: int32 */
+            base_revision: number;
+            /** Format: int32 */
+            revision: number;
+        };
         /** @description One question of a result; what would reveal the key is null until answers are visible. */
         ResultItem: {
             answer: components["schemas"]["Answer"];
@@ -1865,6 +2238,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             option_notes: (string | null)[] | null;
             options: string[];
+            picture: components["schemas"]["Picture"] | null;
             /** Format: int64 */
             points_milli: number;
             question_id: string;
@@ -1914,10 +2288,41 @@ export interface components {
             /** Format: int32 */
             wrong: number;
         };
-        /** @description How many questions were retired. */
-        RetiredCount: {
+        /** @description Questions to give back to their authors. */
+        ReturnQuestions: {
+            items: components["schemas"]["QuestionItem"][];
+            reason: string;
+        };
+        /**
+         * @description What a review said.
+         * @enum {string}
+         */
+        ReviewVerdict: "approved" | "approved_alone" | "returned";
+        /** @description The last word on a revision. */
+        ReviewView: {
             /** Format: int64 */
-            retired: number;
+            at_ms: number;
+            reason: string;
+            reviewer_name: string;
+            verdict: components["schemas"]["ReviewVerdict"];
+        };
+        /**
+         * @description Where a revision of a question is.
+         * @enum {string}
+         */
+        RevisionStage: "draft" | "in_review" | "approved" | "withdrawn";
+        /** @description A revision of a history. */
+        RevisionView: {
+            author_name: string;
+            /** @description Fields in which it differs from the revision before. */
+            changed: string[];
+            content: components["schemas"]["QuestionContent"];
+            review: components["schemas"]["ReviewView"] | null;
+            /** Format: int32 */
+            revision: number;
+            stage: components["schemas"]["RevisionStage"];
+            /** Format: int64 */
+            written_at_ms: number;
         };
         /**
          * @description Role of a staff account.
@@ -1991,6 +2396,20 @@ export interface components {
          * @enum {string}
          */
         SessionState: "none" | "active" | "expired";
+        /** @description Properties to set; absent ones stay. */
+        SetProperties: {
+            /** @description Tags to add. */
+            add_tags?: string[];
+            /** @description Groups it is useful for. */
+            audience?: components["schemas"]["Category"][] | null;
+            difficulty?: components["schemas"]["Difficulty"] | null;
+            /** @description Questions. */
+            items: components["schemas"]["QuestionItem"][];
+            /** @description Tags to take away. */
+            remove_tags?: string[];
+            /** @description Topic. */
+            topic?: string | null;
+        };
         /** @description A stored answer. */
         SheetEntry: {
             answer: components["schemas"]["Answer"];
@@ -2190,11 +2609,20 @@ export interface components {
          * @enum {string}
          */
         TieBreak: "score" | "duration" | "finish";
+        /** @description A topic of the bank. */
+        TopicView: {
+            code: string;
+            name: string;
+        };
         /** @description A town or street. */
         TownView: {
             aliases: string[];
             code: string;
             name: string;
+        };
+        /** @description What undoes an act. */
+        UndoAct: {
+            undo: string;
         };
         /** @description A group of a winner list. */
         WinnerGroup: {
@@ -2474,6 +2902,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeView"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
                 };
             };
         };
@@ -3208,6 +3655,29 @@ export interface operations {
             };
         };
     };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptImage"];
+                };
+            };
+        };
+    };
     check: {
         parameters: {
             query?: never;
@@ -3478,12 +3948,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `draft`, `published` or `retired`. */
+                /** @description `draft`, `in_review`, `published` or `retired`. */
                 status: string | null;
                 /** @description Activity or sub-topic. */
                 topic: string | null;
                 /** @description `single`, `multiple`, `truefalse` or `fill`. */
                 kind: string | null;
+                /** @description `easy`, `medium` or `hard`. */
+                difficulty: string | null;
+                /** @description A tag. */
+                tag: string | null;
+                /** @description A group, such as `consumer`. */
+                audience: string | null;
+                /** @description Slug of a law that is cited. */
+                law: string | null;
+                /** @description The article of that law, as printed. */
+                article: string | null;
+                /** @description Code of a finding. */
+                finding: string | null;
+                /** @description A day on which it may be used, `YYYY-MM-DD`. */
+                valid_on: string | null;
                 /** @description Words. */
                 q: string | null;
                 /** @description Page, from 1. */
@@ -3503,7 +3987,7 @@ export interface operations {
             };
         };
     };
-    publish: {
+    create: {
         parameters: {
             query?: never;
             header?: never;
@@ -3512,7 +3996,30 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuestionIds"];
+                "application/json": components["schemas"]["QuestionContent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveQuestions"];
             };
         };
         responses: {
@@ -3521,7 +4028,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PublishedCount"];
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionItems"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintReport"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProperties"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
                 };
             };
         };
@@ -3535,7 +4111,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuestionIds"];
+                "application/json": components["schemas"]["QuestionItems"];
             };
         };
         responses: {
@@ -3544,7 +4120,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RetiredCount"];
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnQuestions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionItems"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
                 };
             };
         };
@@ -3557,6 +4202,71 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRevision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionHistory"];
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRevision"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -3605,6 +4315,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicView"][];
+                };
             };
         };
     };
