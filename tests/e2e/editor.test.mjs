@@ -50,7 +50,7 @@ async function fillIn() {
   await page.getByLabel('题干').fill(STEM);
   for (const [index, text] of OPTIONS.entries()) await page.getByLabel(`选项 ${'ABCD'[index]}`, { exact: true }).fill(text);
   await page.getByLabel('选项 A 正确').check();
-  await page.getByLabel('主题').selectOption('product.sign');
+  await page.getByLabel('主题').selectOption('product.label');
 }
 
 test('faults stand beside their field while typing, and the phone shows the question', async () => {
@@ -58,13 +58,14 @@ test('faults stand beside their field while typing, and the phone shows the ques
   await page.getByRole('link', { name: '新建题目' }).click();
   await page.getByRole('heading', { level: 1, name: '新建题目' }).waitFor();
   await page.getByLabel('题干').fill('下列哪一项不属于销售者的义务？');
+  await page.keyboard.press('Control+s');
   await page.getByText('没有正确答案，请补上').waitFor();
   const phone = page.locator('.screen');
   await phone.getByText('下列哪一项不属于销售者的义务？').waitFor();
   await picture(page, 'editor-faults');
   await fillIn();
   await page.getByText('没有依据').waitFor();
-  await phone.getByText(OPTIONS[3]).click();
+  await phone.getByRole('radio', { name: OPTIONS[3] }).check();
   assert.equal(await phone.getByRole('radio', { name: OPTIONS[3] }).isChecked(), true, 'the phone can be tried');
 });
 
@@ -73,7 +74,7 @@ test('the quote is taken from the article and held against it', async () => {
   const asked = dialog(page, '选一条法规');
   await asked.getByLabel('法规').selectOption('product-quality-law');
   await asked.getByLabel('条', { exact: true }).selectOption('第三十三条');
-  await asked.getByLabel('引文').fill('销售者应当随便进货');
+  await asked.getByLabel('引文', { exact: true }).fill('销售者应当随便进货');
   await asked.getByRole('button', { name: '用作依据' }).click();
   await asked.getByText('引文不在这一条里，请从条文里选').waitFor();
   await asked.getByRole('document').getByText('销售者应当建立').click({ clickCount: 3 });
@@ -90,7 +91,7 @@ test('a picture needs words, and leaving with unsaved work asks first', async ()
   await page.getByLabel('图片说明').fill('红色的检验标志');
   await page.getByText('请用文字说明图片画的是什么').waitFor({ state: 'detached' });
   await page.locator('.screen').getByRole('img', { name: '红色的检验标志' }).waitFor();
-  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '竞赛' }).click();
+  await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '竞赛', exact: true }).click();
   await dialog(page, '离开本页？').getByRole('button', { name: '取消' }).click();
   assert.equal(await page.getByLabel('题干').inputValue(), STEM);
 });
@@ -102,7 +103,7 @@ test('the keyboard saves and hands in', async () => {
   id = page.url().split('/').at(-1);
   await picture(page, 'editor');
   assertNone(await deskFaults(page, 'editor'));
-  await page.locator('#stem').press('Control+Enter');
+  await page.locator('textarea#stem').press('Control+Enter');
   await page.getByText('已提交审核 1 题').first().waitFor();
   await page.getByText('这一版正在审核').waitFor();
 });
@@ -124,7 +125,7 @@ test('its author cannot approve it; a second editor can, or returns it with a re
   await page.goto(`${server.origin}/console/questions/${id}`);
   await page.getByText('林虹 退回了这一版：选项写得太短').waitFor();
   await page.getByLabel('选项 D', { exact: true }).fill('相信熟人介绍，不看证明');
-  await page.locator('#stem').press('Control+Enter');
+  await page.locator('textarea#stem').press('Control+Enter');
   await page.getByText('已提交审核 1 题').first().waitFor();
 
   await second.reload();
