@@ -9,8 +9,8 @@ import { startServer } from './support/server.mjs';
 const STEM = '销售者采购进货时，应当怎么做？';
 const OPTIONS = ['建立并执行进货检查验收制度', '只看价格', '只看包装', '相信熟人介绍'];
 const REVIEWER = { name: 'lin.hong', display_name: '林虹', password: '莲花山上看日落 2026' };
-/** One red pixel. */
-const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC', 'base64');
+/** A blue sign with two white lines, 240 by 120. */
+const PNG = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAPAAAAB4CAIAAABD1OhwAAABQUlEQVR42u3cwQkAIQxFwdxt0VasXQsQvBlImM+rYJmTssY2a7TwCQxoM6DNgDYD2oA2A9oMaDOgzYA2oM2ANgPaDGgzoA3ox8ZcUlpAC2igBbQEtAS0gAZaQAMtoCWgJaAFNNACGmgBLQEtAS2ggRbQQAtoCWgJaAENtIAGWkBLVUCbeTnJDGgzoA1oM6DNgDYD2uwnaEf9clMoAS0BLaCBFtAS0BLQAhpoAQ20gJaAloAW0EALaKAFtORdDjN/rJgBbUCbAW0GtBnQZkAb0Pcc9ctNoQS0BLSABlpAS0BLQAtooAU00AJaAloCWkADLaCBFtAS0BLQAhpoAQ20gJaAloAW0EALaKAFtAS0BLSABlpAAy2gJaClXNBmrR48NwPaDGgzoA1oM6DNgDYD2gxoA9oMaDOgzYA2A9qANqu8A9nGhHwoLZoRAAAAAElFTkSuQmCC', 'base64');
 
 let server;
 let browser;
@@ -88,9 +88,9 @@ test('the quote is taken from the article and held against it', async () => {
 test('a picture needs words, and leaving with unsaved work asks first', async () => {
   await page.locator('#picture-file').setInputFiles({ name: '标志.png', mimeType: 'image/png', buffer: PNG });
   await page.getByText('请用文字说明图片画的是什么').waitFor();
-  await page.getByLabel('图片说明').fill('红色的检验标志');
+  await page.getByLabel('图片说明').fill('蓝色的检验标志');
   await page.getByText('请用文字说明图片画的是什么').waitFor({ state: 'detached' });
-  await page.locator('.screen').getByRole('img', { name: '红色的检验标志' }).waitFor();
+  await page.locator('.screen').getByRole('img', { name: '蓝色的检验标志' }).waitFor();
   await page.getByRole('navigation', { name: '主导航' }).getByRole('link', { name: '竞赛', exact: true }).click();
   await dialog(page, '离开本页？').getByRole('button', { name: '取消' }).click();
   assert.equal(await page.getByLabel('题干').inputValue(), STEM);
@@ -101,7 +101,11 @@ test('the keyboard saves and hands in', async () => {
   await page.getByText(/第 1 版已保存/).waitFor();
   await page.waitForURL(/\/console\/questions\/q-/);
   id = page.url().split('/').at(-1);
-  await picture(page, 'editor');
+  for (const look of ['大字', '深色', '高对比', '常规']) {
+    await page.getByRole('button', { name: look, exact: true }).click();
+    await picture(page, `editor-${look}`);
+  }
+  assert.equal(await page.getByText('题干是空的').count(), 0, 'what is stored has no faults');
   assertNone(await deskFaults(page, 'editor'));
   await page.locator('textarea#stem').press('Control+Enter');
   await page.getByText('已提交审核 1 题').first().waitFor();
@@ -151,6 +155,7 @@ test('the history shows what changed, and what is published stays while it is ed
   await page.getByRole('button', { name: '放弃修改' }).click();
   await dialog(page, '放弃第 2 版之后的修改？').getByRole('button', { name: '放弃修改' }).click();
   await page.getByText('已放弃修改 1 题').first().waitFor();
+  await page.getByText(/第 2 版已保存/).waitFor();
   assert.equal(await page.getByLabel('题干').inputValue(), STEM);
 
   await enter(page, '题库');
