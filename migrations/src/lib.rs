@@ -1,6 +1,7 @@
 //! The history of the database schema, append only: one concern each, one text for SQLite and PostgreSQL.
 //!
-//! Times are BIGINT milliseconds, identifiers and JSON are TEXT, yes and no are BOOLEAN; nothing else is used.
+//! Times are BIGINT milliseconds, identifiers and JSON are TEXT, yes and no are BOOLEAN, files are BYTEA; nothing
+//! else is used.
 
 mod m20221101_000001_contests;
 mod m20221101_000002_questions;
@@ -16,6 +17,8 @@ mod m20221101_000011_audit;
 mod m20221101_000012_exclusions;
 mod m20221101_000013_leases;
 mod m20221101_000014_installation;
+mod m20221101_000015_question_life;
+mod m20221101_000016_images;
 mod m20221101_000020_corrections;
 mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
@@ -47,6 +50,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000020_corrections::Migration),
             Box::new(m20221101_000021_attempt_revisions::Migration),
             Box::new(m20221101_000030_study::Migration),
+            Box::new(m20221101_000015_question_life::Migration),
+            Box::new(m20221101_000016_images::Migration),
         ]
     }
 }

@@ -1,6 +1,6 @@
 //! Starting: holding database and secrets together, importing what is bundled, filling memory, the first link.
 
-use super::catalog::{Catalog, ContestEntry};
+use super::catalog::{Catalog, ContestEntry, QuestionEntry};
 use super::keys::Keys;
 use super::{App, Error, Result};
 use domain::account::INVITATION_MS;
@@ -8,12 +8,14 @@ use domain::actor::Role;
 use domain::audit::Actor;
 use domain::contest::{Contest, State, Window};
 use domain::fairness::{hex, keyed, parse_index};
-use domain::id::OrganizationId;
+use domain::id::{OrganizationId, QuestionId};
 use domain::organization::OrganizationName;
-use domain::question::{Question, Status};
+use domain::question::{BUNDLED, Question, RevisionState};
 use domain::time::{DAY_MS, Timestamp};
+use std::collections::HashMap;
 use std::sync::Arc;
 use storage::link::{Link, Purpose};
+use storage::question::{Change, StoredQuestion};
 use storage::{LaneKey, Store};
 
 /// Days a demonstration contest stays open.
@@ -102,46 +104,15 @@ pub async fn bind_instance(store: &Store, instance: &str, keys: &Keys) -> std::r
 }
 
 impl App {
-    /// Imports what is bundled: new questions and changed ones as new revisions, contests that are not there yet.
+    /// Imports what is bundled: new questions and changed ones as new revisions, published as they come, and contests
+    /// that are not there yet.
     /// A second time it changes nothing.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn import_bundle(&self, bundle: Bundle) -> Result<usize> {
         let now = self.now();
-        let reader = self.store.reader();
-        let held = storage::question::all_revisions(&reader).await?;
-        let mut newest: std::collections::HashMap<_, Question> = std::collections::HashMap::new();
-        let mut retired = std::collections::HashSet::new();
-        for stored in held {
-            if stored.status == Status::Retired {
-                retired.insert(stored.question.id.clone());
-            }
-            let question = stored.question;
-            match newest.get(&question.id) {
-                Some(other) if other.revision >= question.revision => {}
-                _ => {
-                    newest.insert(question.id.clone(), question);
-                }
-            }
-        }
-        let changed: Vec<Question> = bundle
-            .questions
-            .into_iter()
-            .filter_map(|mut question| match newest.get(&question.id) {
-                None => Some(question),
-                Some(old) if old.same_content(&question) => None,
-                Some(old) => {
-                    question.revision = old.revision + 1;
-                    Some(question)
-                }
-            })
-            .collect();
-        // What staff have retired stays retired, also in a newer revision.
-        let (kept_out, usable): (Vec<Question>, Vec<Question>) =
-            changed.iter().cloned().partition(|question| retired.contains(&question.id));
-        self.insert_questions(&usable, Status::Published, "bundle", now).await?;
-        self.insert_questions(&kept_out, Status::Retired, "bundle", now).await?;
+        let changed = self.import_questions(bundle.questions, now).await?;
         for contest in bundle.contests {
             self.import_contest(contest).await?;
         }
@@ -158,7 +129,45 @@ impl App {
                 })
             })
             .await?;
-        Ok(changed.len())
+        Ok(changed)
+    }
+
+    /// Brings new and changed questions of the bundle in. What staff have changed or retired stays theirs.
+    async fn import_questions(&self, questions: Vec<Question>, now: Timestamp) -> Result<usize> {
+        let held = storage::question::all(&self.store.reader()).await?;
+        let held: HashMap<&QuestionId, &StoredQuestion> =
+            held.iter().filter_map(|stored| Some((&stored.revisions.first()?.id, stored))).collect();
+        let first = RevisionState::bundled(now);
+        let (known, new): (Vec<_>, Vec<_>) = questions.into_iter().partition(|q| held.contains_key(&q.id));
+        self.insert_questions(&new, &first).await?;
+        let mut changes = Vec::new();
+        for mut question in known {
+            let Some(stored) = held.get(&question.id) else { continue };
+            let newest = stored.revisions.iter().find(|q| q.revision == stored.life.head);
+            let ours = stored.life.revisions.values().all(|revision| revision.author == BUNDLED);
+            if !ours || stored.life.retired || newest.is_some_and(|old| old.same_content(&question)) {
+                continue;
+            }
+            let mut life = stored.life.clone();
+            question.revision = life.write(first.clone());
+            changes.push(Change {
+                id: question.id.clone(),
+                version: stored.version,
+                changed: vec![question.revision],
+                life,
+                written: Some(question),
+            });
+        }
+        for change in &changes {
+            let change = change.clone();
+            self.store
+                .write(LaneKey::Common, move |tx| {
+                    let change = change.clone();
+                    Box::pin(async move { Ok::<_, Error>(storage::question::save(tx, &change, now).await?) })
+                })
+                .await?;
+        }
+        Ok(new.len() + changes.len())
     }
 
     /// Imports a contest as a draft unless one of its id is there; tells whether it did.
@@ -182,8 +191,15 @@ impl App {
     pub async fn load(&self) -> Result<()> {
         let reader = self.store.reader();
         let mut catalog = Catalog::default();
-        for stored in storage::question::all_revisions(&reader).await? {
-            catalog.put(stored.question, stored.status, stored.updated_at.ms());
+        for stored in storage::question::all(&reader).await? {
+            let Some(id) = stored.revisions.first().map(|q| q.id.clone()) else { continue };
+            let entry = QuestionEntry {
+                life: stored.life,
+                version: stored.version,
+                updated_at_ms: stored.updated_at.ms(),
+                revisions: stored.revisions.into_iter().map(|q| (q.revision, Arc::new(q))).collect(),
+            };
+            catalog.questions.insert(id, entry);
         }
         for stored in storage::contest::all(&reader).await? {
             let contest = stored.contest;

@@ -4,7 +4,7 @@ use domain::contest::{Contest, Index};
 use domain::correction::{Correction, Ruling};
 use domain::fairness::PaperSecret;
 use domain::id::{ContestId, QuestionId};
-use domain::question::{Question, Status};
+use domain::question::{Life, Question, RevisionState};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,8 +12,10 @@ use std::sync::Arc;
 /// A question with every revision.
 #[derive(Debug, Clone)]
 pub struct QuestionEntry {
-    /// Status of the question.
-    pub status: Status,
+    /// Where each revision is and which of them counts.
+    pub life: Life,
+    /// Number that rises with every change; an act holds what it was decided on against it.
+    pub version: i64,
     /// When it last changed.
     pub updated_at_ms: i64,
     /// Revisions, by number.
@@ -21,10 +23,16 @@ pub struct QuestionEntry {
 }
 
 impl QuestionEntry {
-    /// The newest revision.
+    /// The revision that is worked on.
     #[must_use]
     pub fn current(&self) -> Option<&Arc<Question>> {
-        self.revisions.values().next_back()
+        self.revisions.get(&self.life.head)
+    }
+
+    /// The revision that contests may use now.
+    #[must_use]
+    pub fn usable(&self) -> Option<&Arc<Question>> {
+        self.revisions.get(&self.life.usable()?)
     }
 }
 
@@ -113,23 +121,20 @@ impl Catalog {
         self.contests.get(contest).map_or(1, |entry| entry.ruling.version())
     }
 
-    /// Newest revisions of published questions.
+    /// The published revisions, whatever is being written meanwhile.
     pub fn published(&self) -> impl Iterator<Item = &Question> {
-        self.questions
-            .values()
-            .filter(|entry| entry.status == Status::Published)
-            .filter_map(|entry| entry.current().map(Arc::as_ref))
+        self.questions.values().filter_map(|entry| entry.usable().map(Arc::as_ref))
     }
 
-    /// Puts a revision in.
-    pub fn put(&mut self, question: Question, status: Status, updated_at_ms: i64) {
-        let entry = self.questions.entry(question.id.clone()).or_insert_with(|| QuestionEntry {
-            status,
-            updated_at_ms,
+    /// Puts a question in with its first revision.
+    pub fn put(&mut self, question: Question, first: RevisionState) {
+        let entry = QuestionEntry {
+            updated_at_ms: first.written_at.ms(),
+            life: Life::new(question.revision, first),
+            version: 1,
             revisions: BTreeMap::new(),
-        });
-        entry.status = status;
-        entry.updated_at_ms = updated_at_ms;
+        };
+        let entry = self.questions.entry(question.id.clone()).or_insert(entry);
         entry.revisions.insert(question.revision, Arc::new(question));
     }
 }

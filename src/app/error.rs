@@ -129,6 +129,15 @@ pub enum Error {
     /// The report is too old or was confirmed.
     #[error("report expired")]
     ReportExpired,
+    /// The question was changed by somebody else meanwhile.
+    #[error("question changed meanwhile; its newest revision is {newest}")]
+    RevisionConflict {
+        /// The revision that is worked on now.
+        newest: u32,
+    },
+    /// The undo is unknown, used or too old.
+    #[error("undo expired")]
+    UndoExpired,
     /// The last administrator cannot be removed.
     #[error("last administrator")]
     LastAdministrator,

@@ -4,9 +4,8 @@ use super::keys::random;
 use super::staff::{Staff, permit};
 use super::{App, Error, Result};
 use domain::id::{ImportId, QuestionId};
-use domain::question::{Question, Status};
+use domain::question::{Question, RevisionState};
 use domain::text::folded;
-use domain::time::Timestamp;
 use std::collections::HashMap;
 use storage::LaneKey;
 
@@ -40,7 +39,7 @@ impl App {
         catalog
             .questions
             .values()
-            .filter(|entry| entry.status != Status::Retired)
+            .filter(|entry| !entry.life.retired)
             .filter_map(|entry| entry.current())
             .map(|question| (folded(&question.stem), question.id.clone()))
             .collect()
@@ -120,8 +119,9 @@ impl App {
         questions: Vec<Question>,
     ) -> Result<Vec<QuestionId>> {
         let now = self.now();
-        let actor = staff.account().id.to_string();
-        self.insert_questions(&questions, Status::Draft, &actor, now).await?;
+        // Whoever imports answers for it, so somebody else reviews it.
+        let first = RevisionState::draft(staff.account().id.to_string(), now);
+        self.insert_questions(&questions, &first).await?;
         let detail = format!("{}: {} questions added", import.file_name, questions.len());
         let line = self.staff_entry(staff, ("import.confirm", import.id.as_str(), detail));
         let id = import.id.clone();
@@ -146,29 +146,23 @@ impl App {
             for question in questions {
                 // After a crash some may be there already, and published meanwhile.
                 if !catalog.questions.contains_key(&question.id) {
-                    catalog.put(question, Status::Draft, now.ms());
+                    catalog.put(question, first.clone());
                 }
             }
         });
         Ok(ids)
     }
 
-    /// Writes revisions by chunks; those that are there already stay as they are.
-    pub(crate) async fn insert_questions(
-        &self,
-        questions: &[Question],
-        status: Status,
-        actor: &str,
-        now: Timestamp,
-    ) -> Result<()> {
+    /// Writes new questions by chunks; those that are there already stay as they are.
+    pub(crate) async fn insert_questions(&self, questions: &[Question], first: &RevisionState) -> Result<()> {
         for chunk in questions.chunks(CHUNK) {
-            let (chunk, actor) = (chunk.to_vec(), actor.to_owned());
+            let (chunk, first) = (chunk.to_vec(), first.clone());
             self.store
                 .write(LaneKey::Common, move |tx| {
-                    let (chunk, actor) = (chunk.clone(), actor.clone());
+                    let (chunk, first) = (chunk.clone(), first.clone());
                     Box::pin(async move {
                         for question in &chunk {
-                            storage::question::insert_revision(tx, question, status, now, &actor).await?;
+                            storage::question::insert(tx, question, &first).await?;
                         }
                         Ok::<_, Error>(())
                     })

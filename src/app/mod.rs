@@ -11,8 +11,10 @@ pub mod correction;
 pub mod erasure;
 pub mod error;
 pub mod expiry;
+pub mod finding;
 pub mod hasher;
 pub(crate) mod history;
+pub mod image;
 pub mod import;
 pub mod keys;
 pub mod organization;
@@ -22,12 +24,15 @@ pub(crate) mod recent;
 pub mod recovery;
 pub mod reference;
 pub mod result;
+pub mod review;
+pub mod revision;
 pub mod session;
 pub mod shell;
 pub mod staff;
 pub mod study;
 pub mod study_pool;
 pub mod submission;
+pub mod undo;
 pub mod winner;
 
 pub use error::{Error, FieldFault, Result};
@@ -79,6 +84,10 @@ pub struct App {
     /// Acts on contests happen one after another: each starts from what the one before has stored.
     pub(crate) contest_acts: tokio::sync::Mutex<()>,
     pub(crate) scoring: correction::Scoring,
+    /// So do acts on questions.
+    pub(crate) question_acts: tokio::sync::Mutex<()>,
+    pub(crate) undos: undo::Undos,
+    pub(crate) findings: finding::Memo,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -112,6 +121,9 @@ impl App {
             study_pool: study_pool::KeptPool::default(),
             contest_acts: tokio::sync::Mutex::default(),
             scoring: correction::Scoring::default(),
+            question_acts: tokio::sync::Mutex::default(),
+            undos: undo::Undos::default(),
+            findings: finding::Memo::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

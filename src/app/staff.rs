@@ -38,6 +38,7 @@ pub mod permit {
         ManageAccounts,
         ReadQuestions,
         EditQuestions,
+        ReviewQuestions,
         ReadContests,
         RunContests,
         HelpParticipants,

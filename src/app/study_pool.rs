@@ -143,7 +143,7 @@ mod tests {
     use domain::contest::{Blueprint, Contest, Rules, ScoreKept, State, TieBreak, Window};
     use domain::correction::Ruling;
     use domain::participant::Category;
-    use domain::question::{Difficulty, Draft, Kind, Status};
+    use domain::question::{Difficulty, Draft, Kind, RevisionState};
 
     const HOUR: i64 = 3_600_000;
 
@@ -158,6 +158,7 @@ mod tests {
             topic: topic.to_owned(),
             difficulty: Difficulty::Easy,
             audience: vec![Category::Consumer],
+            picture: None,
             stem: format!("{id}是对的。"),
             options: vec![],
             truth: Some(true),
@@ -220,7 +221,7 @@ mod tests {
     fn catalog(contests: Vec<ContestEntry>) -> Catalog {
         let mut catalog = Catalog::default();
         for (id, topic) in [("a1", "a.b1"), ("a2", "a.b1"), ("a3", "a.c1"), ("z1", "z")] {
-            catalog.put(question(id, topic), Status::Published, 0);
+            catalog.put(question(id, topic), RevisionState::bundled(start()));
         }
         catalog.contests = contests.into_iter().map(|entry| (entry.contest.id.clone(), Arc::new(entry))).collect();
         catalog
@@ -276,11 +277,13 @@ mod tests {
     #[test]
     fn drafts_retired_questions_and_those_out_of_date_are_not_open() {
         let mut catalog = catalog(vec![]);
-        catalog.put(question("a1", "a.b1"), Status::Retired, 0);
-        catalog.put(question("a4", "a.b1"), Status::Draft, 0);
+        catalog.questions.get_mut(&QuestionId::parse("a1").unwrap()).unwrap().life.retire().unwrap();
+        catalog.put(question("a4", "a.b1"), RevisionState::draft("wang".into(), start()));
         let day = start().day();
         for (id, valid) in [("a2", (None, Some(day))), ("a3", (Some(day.next()), None))] {
-            catalog.put(Question { valid, ..question(id, "a.b1") }, Status::Published, 0);
+            let id = QuestionId::parse(id).unwrap();
+            catalog.questions.remove(&id);
+            catalog.put(Question { valid, ..question(id.as_str(), "a.b1") }, RevisionState::bundled(start()));
         }
         let catalog = Arc::new(catalog);
         let today = StudyPool::of(catalog.clone(), start());
@@ -298,7 +301,8 @@ mod tests {
         };
         let old = pool(catalog(vec![]), start());
         let mut changed = catalog(vec![]);
-        changed.put(Question { revision: 2, ..question("a3", "a.c1") }, Status::Published, 0);
+        changed.questions.remove(&QuestionId::parse("a3").unwrap());
+        changed.put(Question { revision: 2, ..question("a3", "a.c1") }, RevisionState::bundled(start()));
         let new = pool(changed, start());
         assert_ne!(old.version, new.version);
         assert_eq!(version(&old, "a").0, 3);

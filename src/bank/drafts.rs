@@ -71,6 +71,7 @@ impl StoredDraft {
             difficulty: Difficulty::from_level(i64::from(self.difficulty))?,
             audience: self.audience.iter().map(|group| Category::parse(group)).collect::<Option<_>>()?,
             stem: self.stem,
+            picture: None,
             options: self.options.into_iter().map(option).collect(),
             truth: self.truth,
             accepted: self.accepted,

@@ -101,6 +101,7 @@ impl<'r> RowView<'r> {
             difficulty: self.difficulty(findings),
             audience: Category::ALL.to_vec(),
             stem,
+            picture: None,
             options: Vec::new(),
             truth: None,
             accepted: Vec::new(),

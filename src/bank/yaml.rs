@@ -168,6 +168,7 @@ fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Dr
             difficulty,
             audience,
             stem,
+            picture: None,
             options,
             truth,
             accepted,

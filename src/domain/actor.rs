@@ -5,7 +5,7 @@
 pub enum Role {
     /// Manages accounts; cannot edit content or run contests by this role.
     Administrator,
-    /// Imports and publishes questions.
+    /// Writes, imports and reviews questions.
     Editor,
     /// Runs contests, helps participants, exports winners.
     Organizer,
@@ -42,8 +42,10 @@ pub enum Permission {
     ManageAccounts,
     /// Read the bank, keys included.
     ReadQuestions,
-    /// Import, publish and retire questions.
+    /// Write, import, submit and retire questions.
     EditQuestions,
+    /// Approve and return what somebody else has written.
+    ReviewQuestions,
     /// Read contests and live counts.
     ReadContests,
     /// Publish, extend, close and finalise contests; set exclusions.
@@ -68,7 +70,7 @@ impl Permission {
         match self {
             Self::ManageAccounts => &[Administrator],
             Self::ReadQuestions => &[Administrator, Editor, Organizer, Auditor],
-            Self::EditQuestions => &[Editor],
+            Self::EditQuestions | Self::ReviewQuestions => &[Editor],
             Self::ReadContests => &[Administrator, Editor, Organizer, Auditor],
             Self::RunContests | Self::HelpParticipants | Self::ManageOrganizations | Self::ExportWinners => {
                 &[Organizer]

@@ -70,6 +70,8 @@ codes! {
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";
+    REVISION_CONFLICT = "revision_conflict", 409, "The question was changed meanwhile; `params.newest` names its revision.";
+    UNDO_EXPIRED = "undo_expired", 410, "The act is too old to be undone, or has been.";
     LAST_ADMINISTRATOR = "last_administrator", 409, "Somebody must be able to manage accounts.";
     INTERNAL = "internal", 500, "A fault of ours; quote the request id.";
 }

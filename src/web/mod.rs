@@ -14,6 +14,7 @@ pub mod rate_limit;
 pub mod request_id;
 pub mod serve;
 pub mod staff;
+pub mod upload;
 pub mod view;
 
 use crate::app::App;
@@ -78,7 +79,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{contest, correction, law, site, study};
+    use public::{contest, correction, image, law, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -89,6 +90,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/study/topics", get => study::topics);
     resource!(c, "/study/questions", get => study::list);
     resource!(c, "/study/questions/{question_id}", get => study::show);
+    resource!(c, "/images/{hash}", get => image::show);
     resource!(c, "/contests/{contest_id}", get => contest::show);
     resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
     resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
@@ -119,7 +121,8 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, contest, correction, import, organization, participant, question, session, winner};
+    use staff::{account, audit, contest, correction, image, import, organization, participant};
+    use staff::{question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
     resource!(c, "/me", get => session::me);
@@ -133,10 +136,20 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/imports/template", get => import::template);
     resource!(c, "/imports/{import_id}", get => import::show);
     resource!(c, "/imports/{import_id}/confirmation", post => import::confirm);
-    resource!(c, "/questions", get => question::list);
-    resource!(c, "/questions/publication", post => question::publish);
-    resource!(c, "/questions/retirement", post => question::retire);
+    resource!(c, "/images", post => image::upload);
+    resource!(c, "/topics", get => question::topics);
+    resource!(c, "/questions", get => question::list, post => question::create);
+    resource!(c, "/questions/lint", post => question::lint);
+    resource!(c, "/questions/submission", post => review::submit);
+    resource!(c, "/questions/return", post => review::send_back);
+    resource!(c, "/questions/approval", post => review::approve);
+    resource!(c, "/questions/retirement", post => review::retire);
+    resource!(c, "/questions/discard", post => review::discard);
+    resource!(c, "/questions/properties", post => review::set);
+    resource!(c, "/questions/undo", post => review::undo);
     resource!(c, "/questions/{question_id}", get => question::show);
+    resource!(c, "/questions/{question_id}/revisions", get => question::history, post => question::edit);
+    resource!(c, "/questions/{question_id}/restoration", post => question::restore);
     resource!(c, "/contests", get => contest::list);
     resource!(c, "/contests/{contest_id}", get => contest::show);
     resource!(c, "/contests/{contest_id}/live", get => contest::live);

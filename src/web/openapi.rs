@@ -1,10 +1,10 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
 use super::participant::{account, attempt, own_data, study as own_study};
-use super::public::{contest as public_contest, correction as public_correction, law, site, study};
+use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
 use super::staff::{
-    account as staff_account, audit, contest, correction, import, organization, participant as staff_participant,
-    question, session, winner,
+    account as staff_account, audit, contest, correction, image as staff_image, import, organization,
+    participant as staff_participant, question, review, session, winner,
 };
 use actix_web::HttpResponse;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -29,7 +29,9 @@ use utoipa::{Modify, OpenApi};
         staff_account::list, staff_account::create, staff_account::change, staff_account::reset,
         staff_account::unlock,
         import::check, import::show, import::confirm, import::template,
-        question::list, question::show, question::publish, question::retire,
+        question::list, question::show, question::topics, question::history, question::lint, question::create,
+        question::edit, question::restore, review::submit, review::send_back, review::approve, review::retire,
+        review::discard, review::set, review::undo, staff_image::upload, image::show,
         contest::list, contest::show, contest::live, contest::publish, contest::extend, contest::close,
         contest::finalize, contest::exclusions, winner::show, winner::export,
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
@@ -65,7 +67,8 @@ const REQUESTS: &[&str] = &[
     "ChangeAccount",
     "Reason",
     "ConfirmImport",
-    "QuestionIds",
+    "ApproveQuestions",
+    "SetProperties",
     "ExtendContest",
     "Exclusions",
     "PreviewCorrection",

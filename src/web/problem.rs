@@ -194,6 +194,8 @@ impl From<Error> for Problem {
             ),
             Error::ReportChanged => Self::new(code::REPORT_CHANGED),
             Error::ReportExpired => Self::new(code::REPORT_EXPIRED),
+            Error::RevisionConflict { newest } => Self::new(code::REVISION_CONFLICT).param("newest", newest),
+            Error::UndoExpired => Self::new(code::UNDO_EXPIRED),
             Error::LastAdministrator => Self::new(code::LAST_ADMINISTRATOR),
             Error::Busy => Self::new(code::BUSY).retry_after(1),
             Error::Internal(text) => {

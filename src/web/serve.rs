@@ -120,8 +120,8 @@ fn protect(state: &State, path: &str, headers: &mut HeaderMap) {
         set(headers, STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     // A handler that lets its answer be kept says so itself.
-    let kept = path.starts_with("/api/v1/laws") || path == "/api/openapi.json" || headers.contains_key(CACHE_CONTROL);
-    if path.starts_with("/api/") && !kept {
+    let lasting = ["/api/v1/laws", "/api/v1/images/", "/api/openapi.json"].iter().any(|start| path.starts_with(start));
+    if path.starts_with("/api/") && !lasting && !headers.contains_key(CACHE_CONTROL) {
         set(headers, CACHE_CONTROL, "no-store");
     }
 }

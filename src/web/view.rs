@@ -57,7 +57,17 @@ Role (actor::Role) {
     Administrator = Administrator, Editor = Editor, Organizer = Organizer, Auditor = Auditor,
 });
 words!(/// Status of a question.
-    QuestionStatus (question::Status) { Draft = Draft, Published = Published, Retired = Retired });
+QuestionStatus (question::Status) {
+    Draft = Draft, InReview = InReview, Published = Published, Retired = Retired,
+});
+words!(/// Where a revision of a question is.
+RevisionStage (question::Stage) {
+    Draft = Draft, InReview = InReview, Approved = Approved, Withdrawn = Withdrawn,
+});
+words!(/// What a review said.
+    ReviewVerdict (question::Verdict) { Approved = Approved, ApprovedAlone = ApprovedAlone, Returned = Returned });
+words!(/// How much a finding matters.
+    FindingSeverity (question::Severity) { Warning = Warning, Error = Error });
 words!(/// An act on a contest.
     ContestAct (contest::Act) { Publish = Publish, Extend = Extend, Close = Close, Finalize = Finalize });
 
@@ -84,6 +94,24 @@ impl From<&correction::Remedy> for CorrectionAction {
             correction::Remedy::Void => Self::Void,
             correction::Remedy::Rekey(_) => Self::Rekey,
         }
+    }
+}
+
+/// A picture below a stem.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Picture {
+    /// SHA-256 of the file; `/api/v1/images/{hash}` serves it.
+    pub hash: String,
+    /// What it shows.
+    pub alt: String,
+}
+
+impl Picture {
+    /// The picture of a question.
+    #[must_use]
+    pub fn of(picture: &question::Picture) -> Self {
+        Self { hash: picture.hash.clone(), alt: picture.alt.clone() }
     }
 }
 

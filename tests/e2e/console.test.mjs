@@ -82,7 +82,7 @@ test('questions: a workbook with faults is checked, confirmed, published', async
   await page.getByText('已添加 3 题').first().waitFor();
   assert.equal(await drafts(), 3);
 
-  await page.getByRole('link', { name: '去审核草稿' }).click();
+  await page.getByRole('link', { name: '去看草稿' }).click();
   await page.getByRole('heading', { level: 1, name: '题库' }).waitFor();
   await page.getByRole('button', { name: STEMS[0] }).click();
   const panel = page.getByRole('complementary', { name: '题目详情' });
@@ -91,10 +91,26 @@ test('questions: a workbook with faults is checked, confirmed, published', async
   await picture(page, 'console-question');
   await panel.getByRole('button', { name: '关闭题目详情' }).click();
   await page.locator('label.check', { hasText: '选中本页全部' }).click();
-  await page.getByRole('button', { name: '发布 3 题' }).click();
-  await dialog(page, '发布 3 题？').getByRole('button', { name: '发布题目' }).click();
-  await page.getByText('已发布 3 题').first().waitFor();
+  await page.getByRole('button', { name: '提交审核 3 题' }).click();
+  await dialog(page, '提交审核 3 题？').getByRole('button', { name: '提交审核' }).click();
+  await page.getByText('已提交审核 3 题').first().waitFor();
   assert.equal(await drafts(), 0);
+
+  // There is one editor, so a reason stands in for the second pair of eyes.
+  await page.getByRole('tab', { name: '审核中 3' }).click();
+  await page.locator('label.check', { hasText: '选中本页全部' }).click();
+  await page.getByRole('button', { name: '通过 3 题' }).click();
+  const alone = dialog(page, '单人审核，直接发布？');
+  await alone.getByLabel('原因').fill('只有一位编辑，已逐题核对');
+  await alone.getByRole('button', { name: '单人审核' }).click();
+  await page.getByText('已通过并发布 3 题').first().waitFor();
+  await page.getByRole('button', { name: '撤销' }).click();
+  await page.getByText('已撤销 3 题').first().waitFor();
+  await page.locator('label.check', { hasText: '选中本页全部' }).click();
+  await page.getByRole('button', { name: '通过 3 题' }).click();
+  await dialog(page, '单人审核，直接发布？').getByLabel('原因').fill('只有一位编辑，已逐题核对');
+  await dialog(page, '单人审核，直接发布？').getByRole('button', { name: '单人审核' }).click();
+  await page.getByText('已通过并发布 3 题').first().waitFor();
 });
 
 test('a contest: live figures, extension with a reason that participants see', async () => {
@@ -226,7 +242,7 @@ test('every one of these acts is in the record', async () => {
   await enter(page, '操作记录');
   await page.locator('tbody tr').first().waitFor();
   const acts = await page.locator('tbody tr td:nth-child(3)').allInnerTexts();
-  for (const act of ['用链接设密码', '检查导入文件', '确认导入', '发布题目', '延长竞赛', '导出获奖名单', '查找参与者', '发密码链接', '合并单位']) assert.ok(acts.includes(act), `${act} in ${acts.join('、')}`);
+  for (const act of ['用链接设密码', '检查导入文件', '确认导入', '提交审核', '审核通过', '撤销操作', '延长竞赛', '导出获奖名单', '查找参与者', '发密码链接', '合并单位']) assert.ok(acts.includes(act), `${act} in ${acts.join('、')}`);
   const text = await page.locator('main').innerText();
   for (const words of ['本人到场，核对身份证', '联系获奖者领奖', '台风停工，顺延一天']) assert.ok(text.includes(words), words);
   for (const person of [people.ming, people.mei, people.hua]) assert.ok(!text.includes(person.mobile), 'no number in the record');

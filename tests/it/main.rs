@@ -16,6 +16,7 @@ mod correction;
 mod correction_race;
 mod data_dir;
 mod law;
+mod life;
 mod openapi;
 mod participant;
 mod permission;

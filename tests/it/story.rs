@@ -37,8 +37,13 @@ pub(crate) async fn import_and_publish(app: &TestApp) {
     editor.post(&confirmation, json!({"report_hash": report["report_hash"]})).await.problem("report_expired");
     let drafts = editor.get("/staff/questions?status=draft").await.ok();
     assert_eq!(drafts["total"], STEMS);
-    let ids = json!({"ids": done["question_ids"]});
-    assert_eq!(editor.post("/staff/questions/publication", ids).await.ok()["published"], STEMS);
+    let ids = done["question_ids"].as_array().unwrap().iter();
+    let items: Vec<Value> = ids.map(|id| json!({"id": id, "revision": 1})).collect();
+    let all = json!({"items": items});
+    assert_eq!(editor.post("/staff/questions/submission", all.clone()).await.ok()["done"], STEMS);
+    assert_eq!(editor.post("/staff/questions/approval", all.clone()).await.ok()["done"], 0, "one's own upload");
+    let colleague = app.staff("editor").await;
+    assert_eq!(colleague.post("/staff/questions/approval", all).await.ok()["done"], STEMS);
 }
 
 async fn publish_contest(app: &TestApp, organizer: &StaffMember) {

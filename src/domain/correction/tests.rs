@@ -26,6 +26,7 @@ fn question(number: usize) -> Question {
         topic: "elevator".into(),
         difficulty: Difficulty::Easy,
         audience: vec![Category::Consumer],
+        picture: None,
         stem: "？".into(),
         body: Body::Single { options: ["甲", "乙", "丙", "丁"].map(choice).to_vec(), key: 2, fixed: false },
         explanation: String::new(),

@@ -1,7 +1,7 @@
 //! A question as a file gives it, before it is one: every fault is found at once and names its field.
 
 use super::answer::TEXT_MAX;
-use super::{Body, Choice, Citation, Difficulty, Kind, Question};
+use super::{ALT_MAX, Body, Choice, Citation, Difficulty, Kind, Picture, Question};
 use crate::id::QuestionId;
 use crate::participant::Category;
 use crate::text;
@@ -42,6 +42,8 @@ pub struct Draft {
     pub audience: Vec<Category>,
     /// Stem.
     pub stem: String,
+    /// A picture below the stem.
+    pub picture: Option<Picture>,
     /// Options with their keys.
     pub options: Vec<DraftOption>,
     /// Truth of a true/false question.
@@ -108,6 +110,7 @@ impl Draft {
             difficulty: self.difficulty,
             audience: self.audience,
             stem: self.stem,
+            picture: self.picture,
             body,
             explanation: self.explanation,
             citations: self.citations,
@@ -130,8 +133,19 @@ impl Draft {
         for (i, option) in self.options.iter().enumerate() {
             limit(&format!("option.{i}"), &option.text, OPTION_MAX, "选项");
         }
+        if let Some(picture) = &self.picture {
+            limit("picture", &picture.alt, ALT_MAX, "图片说明");
+        }
         if self.stem.trim().is_empty() {
             faults.push(Fault::new("stem", "empty_stem", "题干是空的，请补上"));
+        }
+        if self.picture.as_ref().is_some_and(|picture| picture.alt.trim().is_empty()) {
+            faults.push(Fault::new("picture", "no_alt", "请用文字说明图片画的是什么，看不到图的人要靠它答题"));
+        }
+        if let (Some(from), Some(until)) = self.valid
+            && until < from
+        {
+            faults.push(Fault::new("valid", "wrong_order", "有效期的最后一天早于第一天，请改正"));
         }
         faults
     }

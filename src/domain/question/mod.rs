@@ -4,6 +4,9 @@ mod answer;
 mod citation;
 mod draft;
 mod kind;
+mod life;
+#[cfg(test)]
+mod life_tests;
 mod lint;
 mod similar;
 #[cfg(test)]
@@ -13,6 +16,7 @@ pub use answer::{Answer, Mark, TEXT_MAX};
 pub use citation::{Citation, LawArticle, LawText, Library};
 pub use draft::{Draft, DraftOption, EXPLANATION_MAX, Fault, OPTION_MAX, OPTIONS_MAX, STEM_MAX};
 pub use kind::{Difficulty, Kind};
+pub use life::{BUNDLED, Life, RefusedStep, Review, RevisionState, Stage, Verdict};
 pub use lint::{BANK_RULES, Finding, RULES, Rule, Severity, lint, lint_bank, lint_on, rule};
 pub use similar::SimilarIndex;
 
@@ -63,11 +67,25 @@ pub enum Body {
     },
 }
 
+/// A picture in the stem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// SHA-256 of the stored bytes, as hexadecimal digits.
+    pub hash: String,
+    /// What it shows, for people who do not see it.
+    pub alt: String,
+}
+
+/// Characters of the words for a picture, at most.
+pub const ALT_MAX: usize = 200;
+
 /// Where a question is in its life.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Status {
     /// Written, not yet usable.
     Draft,
+    /// Waits for somebody other than its author.
+    InReview,
     /// Usable in contests.
     Published,
     /// No longer drawn into new contests.
@@ -80,6 +98,7 @@ impl Status {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Draft => "draft",
+            Self::InReview => "in_review",
             Self::Published => "published",
             Self::Retired => "retired",
         }
@@ -88,7 +107,7 @@ impl Status {
     /// Reads the word back.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Draft, Self::Published, Self::Retired].into_iter().find(|status| status.word() == word)
+        [Self::Draft, Self::InReview, Self::Published, Self::Retired].into_iter().find(|status| status.word() == word)
     }
 }
 
@@ -107,6 +126,8 @@ pub struct Question {
     pub audience: Vec<Category>,
     /// The question itself.
     pub stem: String,
+    /// A picture below the stem.
+    pub picture: Option<Picture>,
     /// Options and key.
     pub body: Body,
     /// Why the key is right and what to do.
@@ -168,6 +189,38 @@ impl Question {
             difficulty: self.difficulty.word().to_owned(),
             options: u8::try_from(self.options().len()).unwrap_or(u8::MAX),
             fixed: self.fixed(),
+        }
+    }
+
+    /// The fields in which it differs from an earlier revision, as a draft names them.
+    #[must_use]
+    pub fn changed_fields(&self, earlier: &Self) -> Vec<&'static str> {
+        let fields = [
+            ("kind", self.kind() != earlier.kind()),
+            ("stem", self.stem != earlier.stem),
+            ("picture", self.picture != earlier.picture),
+            ("options", self.options() != earlier.options() || self.fixed() != earlier.fixed()),
+            (
+                "answer",
+                self.key_positions(&[]) != earlier.key_positions(&[])
+                    || self.truth_and_texts() != earlier.truth_and_texts(),
+            ),
+            ("explanation", self.explanation != earlier.explanation),
+            ("citations", self.citations != earlier.citations),
+            ("topic", self.topic != earlier.topic),
+            ("difficulty", self.difficulty != earlier.difficulty),
+            ("audience", self.audience != earlier.audience),
+            ("tags", self.tags != earlier.tags),
+            ("valid", self.valid != earlier.valid),
+        ];
+        fields.into_iter().filter(|(_, differs)| *differs).map(|(field, _)| field).collect()
+    }
+
+    const fn truth_and_texts(&self) -> (Option<bool>, Option<&Vec<String>>) {
+        match &self.body {
+            Body::TrueFalse { truth } => (Some(*truth), None),
+            Body::Fill { accepted } => (None, Some(accepted)),
+            Body::Single { .. } | Body::Multiple { .. } => (None, None),
         }
     }
 

@@ -11,6 +11,7 @@ pub(crate) fn draft(kind: Kind) -> Draft {
         difficulty: Difficulty::Easy,
         audience: vec![Category::Consumer],
         stem: "电梯里被困时应当怎样做？".into(),
+        picture: None,
         options: ["扒门", "按铃等待", "跳跃", "求救"]
             .iter()
             .enumerate()

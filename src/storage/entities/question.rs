@@ -8,7 +8,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: String,
     pub revision: i64,
+    pub published_revision: Option<i64>,
     pub status: String,
+    pub version: i64,
     pub updated_at: i64,
 }
 

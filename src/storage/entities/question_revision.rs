@@ -12,6 +12,11 @@ pub struct Model {
     pub content: String,
     pub created_at: i64,
     pub created_by: String,
+    pub stage: String,
+    pub verdict: Option<String>,
+    pub reviewer: Option<String>,
+    pub reviewed_at: Option<i64>,
+    pub reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

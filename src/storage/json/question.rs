@@ -6,7 +6,7 @@ use crate::StoreError;
 use crate::query::word;
 use domain::id::QuestionId;
 use domain::participant::Category;
-use domain::question::{Body, Choice, Citation, Difficulty, Question};
+use domain::question::{Body, Choice, Citation, Difficulty, Picture, Question};
 use domain::time::Day;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,8 @@ struct QuestionJson {
     difficulty: String,
     audience: Vec<String>,
     stem: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    picture: Option<PictureJson>,
     body: BodyJson,
     explanation: String,
     citations: Vec<CitationJson>,
@@ -33,6 +35,12 @@ enum BodyJson {
     Multiple { options: Vec<ChoiceJson>, keys: Vec<u8>, fixed: bool },
     TrueFalse { truth: bool },
     Fill { accepted: Vec<String> },
+}
+
+#[derive(Serialize, Deserialize)]
+struct PictureJson {
+    hash: String,
+    alt: String,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -58,6 +66,7 @@ pub(crate) fn write_question(question: &Question) -> Result<String, StoreError> 
         difficulty: question.difficulty.word().to_owned(),
         audience: words(&question.audience, |category| category.word()),
         stem: question.stem.clone(),
+        picture: question.picture.clone().map(|Picture { hash, alt }| PictureJson { hash, alt }),
         body: BodyJson::from(&question.body),
         explanation: question.explanation.clone(),
         citations: question.citations.iter().cloned().map(CitationJson::from).collect(),
@@ -79,6 +88,7 @@ pub(crate) fn read_question(id: QuestionId, revision: u32, content: &str) -> Res
         difficulty: word(&json.difficulty, "difficulty", Difficulty::parse)?,
         audience: read_words(&json.audience, "category", Category::parse)?,
         stem: json.stem,
+        picture: json.picture.map(|PictureJson { hash, alt }| Picture { hash, alt }),
         body: json.body.into(),
         explanation: json.explanation,
         citations: json.citations.into_iter().map(Citation::from).collect(),

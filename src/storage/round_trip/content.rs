@@ -3,10 +3,11 @@
 use super::sample::{NOW, bodies, contest, contest_id, published, question, question_id};
 use super::{on_both, write};
 use crate::import::Import;
-use crate::{Store, contest as contests, exclusion, import, installation, lease, question as questions};
+use crate::{Store, contest as contests, exclusion, image, import, installation, lease, question as questions};
 use domain::contest::{Index, State};
 use domain::id::{AccountId, ImportId};
-use domain::question::{Body, Status};
+use domain::question::{Body, Life, RevisionState, Stage, Status};
+use questions::Change;
 
 async fn a_contest_reads_back_and_is_saved_from_its_state_only(store: &Store) {
     let (draft, open) = (contest("c1"), published("c1"));
@@ -39,27 +40,67 @@ async fn indexes_stay_and_receipt_numbers_never_repeat(store: &Store) {
 
 async fn questions_keep_every_revision(store: &Store) {
     for (body, slug) in bodies().into_iter().zip(["a", "b", "c", "d"]) {
-        let question = question(slug, 1, body);
-        let add =
-            async || write!(store, [question], |tx| questions::insert_revision(tx, &question, Status::Draft, NOW, "x"));
+        let (question, first) = (question(slug, 1, body), RevisionState::draft("acc_lin".into(), NOW));
+        let add = async || write!(store, [question, first], |tx| questions::insert(tx, &question, &first));
         assert!(add().await);
         assert!(!add().await);
         let found = questions::find(&store.reader(), &question.id).await.unwrap().unwrap();
-        assert_eq!((found.question, found.status, found.updated_at), (question, Status::Draft, NOW));
+        assert_eq!((found.life, found.version, found.updated_at), (Life::new(1, first), 1, NOW));
+        assert_eq!(found.revisions, [question]);
     }
-    let newer = question("a", 2, Body::TrueFalse { truth: false });
-    let later = NOW.plus_ms(5);
-    assert!(write!(store, [newer], |tx| questions::insert_revision(tx, &newer, Status::Published, later, "x")));
-    let reader = store.reader();
-    assert_eq!(questions::revision_of(&reader, &newer.id).await, Ok(Some((2, Status::Published))));
-    assert_eq!(questions::revision_of(&reader, &question_id("z")).await, Ok(None));
-    let all = questions::all_revisions(&reader).await.unwrap();
-    let shape: Vec<_> = all.iter().map(|s| (s.question.id.as_str(), s.question.revision, s.status)).collect();
+    let bundled = (question("e", 1, Body::TrueFalse { truth: true }), RevisionState::bundled(NOW));
+    write!(store, [bundled], |tx| questions::insert(tx, &bundled.0, &bundled.1));
+    let all = questions::all(&store.reader()).await.unwrap();
+    let shape: Vec<_> = all.iter().map(|s| (s.revisions[0].id.as_str(), s.life.status())).collect();
     let (draft, out) = (Status::Draft, Status::Published);
-    assert_eq!(shape, [("a", 1, out), ("a", 2, out), ("b", 1, draft), ("c", 1, draft), ("d", 1, draft)]);
-    let many: Vec<_> = ["a", "b", "c"].into_iter().chain(["z"; 600]).map(question_id).collect();
-    let moved = write!(store, [many], |tx| questions::set_status(tx, &many, draft, Status::Retired, NOW));
-    assert_eq!(moved, 2);
+    assert_eq!(shape, [("a", draft), ("b", draft), ("c", draft), ("d", draft), ("e", out)]);
+    assert_eq!(questions::find(&store.reader(), &question_id("z")).await, Ok(None));
+}
+
+async fn a_change_of_a_question_is_saved_whole_and_only_on_what_it_was_decided_on(store: &Store) {
+    let first = (question("a", 1, Body::TrueFalse { truth: true }), RevisionState::draft("acc_lin".into(), NOW));
+    write!(store, [first], |tx| questions::insert(tx, &first.0, &first.1));
+    let mut life = Life::new(1, first.1);
+    life.submit().unwrap();
+    life.send_back("acc_chen", "选项不全", NOW.plus_ms(1)).unwrap();
+    life.submit().unwrap();
+    life.approve("acc_chen", None, NOW.plus_ms(2)).unwrap();
+    life.write(RevisionState::draft("acc_wu".into(), NOW.plus_ms(3)));
+    let written = question("a", 2, Body::TrueFalse { truth: false });
+    let id = written.id.clone();
+    let change = Change { id: id.clone(), version: 1, life, changed: vec![1, 2], written: Some(written) };
+    assert!(write!(store, [change], |tx| questions::save(tx, &change, NOW.plus_ms(3))));
+    assert!(!write!(store, [change], |tx| questions::save(tx, &change, NOW.plus_ms(4))), "it has changed since");
+    let found = questions::find(&store.reader(), &id).await.unwrap().unwrap();
+    assert_eq!((&found.life, found.version, found.updated_at), (&change.life, 2, NOW.plus_ms(3)));
+    assert_eq!(found.revisions.iter().map(|q| q.revision).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(questions::all(&store.reader()).await, Ok(vec![found.clone()]));
+
+    let mut life = found.life.clone();
+    life.discard().unwrap();
+    life.retire().unwrap();
+    let change = Change { id: id.clone(), version: 2, life, changed: vec![2], written: None };
+    assert!(write!(store, [change], |tx| questions::save(tx, &change, NOW)));
+    let found = questions::find(&store.reader(), &id).await.unwrap().unwrap();
+    assert_eq!((found.life.status(), found.life.revisions[&2].stage), (Status::Retired, Stage::Withdrawn));
+    assert_eq!(found.life, change.life);
+}
+
+async fn pictures_read_back_byte_for_byte(store: &Store) {
+    let picture = image::Image {
+        hash: "ab".into(),
+        content_type: "image/png".into(),
+        width: 3,
+        height: 2,
+        bytes: (0..=255).collect(),
+    };
+    let add = async || write!(store, [picture], |tx| image::insert(tx, &picture, NOW, "acc_lin"));
+    assert!(add().await);
+    assert!(!add().await);
+    assert_eq!(image::find(&store.reader(), "ab").await, Ok(Some(picture.clone())));
+    assert_eq!(image::find(&store.reader(), "ac").await, Ok(None));
+    assert_eq!(image::exists(&store.reader(), "ab").await, Ok(true));
+    assert_eq!(image::exists(&store.reader(), "ac").await, Ok(false));
 }
 
 async fn an_upload_is_confirmed_once_and_in_time(store: &Store) {
@@ -122,6 +163,8 @@ on_both!(
     a_contest_reads_back_and_is_saved_from_its_state_only,
     indexes_stay_and_receipt_numbers_never_repeat,
     questions_keep_every_revision,
+    a_change_of_a_question_is_saved_whole_and_only_on_what_it_was_decided_on,
+    pictures_read_back_byte_for_byte,
     an_upload_is_confirmed_once_and_in_time,
     exclusions_are_replaced_as_a_whole,
     a_lease_has_one_holder_until_it_runs_out,

@@ -7,6 +7,7 @@ mod people;
 pub(crate) mod sample;
 mod staff;
 mod study;
+mod upgrade;
 
 use crate::{Store, StoreError, Url, testing};
 use sea_orm::{ConnectionTrait, Database};

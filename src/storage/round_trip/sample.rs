@@ -10,7 +10,7 @@ use domain::correction::Ruling;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::participant::{Category, Participant};
 use domain::points::Points;
-use domain::question::{Answer, Body, Choice, Citation, Difficulty, Kind, Question};
+use domain::question::{Answer, Body, Choice, Citation, Difficulty, Kind, Picture, Question};
 use domain::time::{Day, Timestamp};
 
 pub(crate) const NOW: Timestamp = Timestamp(1_662_000_000_000);
@@ -99,6 +99,7 @@ pub(crate) fn question(slug: &str, revision: u32, body: Body) -> Question {
         difficulty: Difficulty::Medium,
         audience: vec![Category::Consumer],
         stem: "“乘梯”\t?".into(),
+        picture: Some(Picture { hash: "ab".into(), alt: "安全标志".into() }),
         body,
         explanation: "解析".into(),
         citations: vec![law, document],

@@ -4,7 +4,7 @@ use crate::app::attempt::{Given, GivenAnswer};
 use crate::app::catalog::Catalog;
 use crate::web::code;
 use crate::web::problem::Problem;
-use crate::web::view::{AttemptState, Kind};
+use crate::web::view::{AttemptState, Kind, Picture};
 use domain::attempt::Attempt;
 use domain::contest::Contest;
 use domain::id::QuestionId;
@@ -112,6 +112,7 @@ pub struct PaperQuestion {
     pub id: String,
     pub kind: Kind,
     pub stem: String,
+    pub picture: Option<Picture>,
     /// In shown order; empty for true/false and fill-in.
     pub options: Vec<String>,
     pub points_milli: i64,
@@ -193,6 +194,7 @@ impl AttemptView {
                 id: place.question.to_string(),
                 kind: question.kind().into(),
                 stem: question.stem.clone(),
+                picture: question.picture.as_ref().map(Picture::of),
                 options: options(question, &place.order),
                 points_milli: place.points.milli(),
                 section: contest.blueprint.sections.get(place.section).map_or_else(String::new, |s| s.title.clone()),

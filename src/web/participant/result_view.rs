@@ -3,7 +3,7 @@
 use super::attempt_view::{Answer, options};
 use crate::app::catalog::Catalog;
 use crate::app::result::{Outcome, RevisedBy};
-use crate::web::view::{AttemptState, CorrectionAction, Kind, VoidPolicy, count};
+use crate::web::view::{AttemptState, CorrectionAction, Kind, Picture, VoidPolicy, count};
 use domain::attempt::{Scorecard, Verdict};
 use domain::contest::AnswersShown;
 use domain::question::{Body, Citation, Library, Mark, Question};
@@ -110,6 +110,7 @@ pub struct ResultItem {
     pub kind: Kind,
     pub topic: String,
     pub stem: String,
+    pub picture: Option<Picture>,
     pub options: Vec<String>,
     pub points_milli: i64,
     pub answer: Answer,
@@ -220,6 +221,7 @@ fn item(
         kind: question.kind().into(),
         topic: question.topic.clone(),
         stem: question.stem.clone(),
+        picture: question.picture.as_ref().map(Picture::of),
         options: options(question, &place.order),
         points_milli: place.points.milli(),
         answer: Answer::shown(outcome.attempt.sheet.answer(&place.question), &place.order),

@@ -6,7 +6,7 @@ use crate::web::body::{PathId, Query};
 use crate::web::participant::attempt_view::options;
 use crate::web::participant::result_view::{AnswerKey, CitationView, option_notes};
 use crate::web::problem::Problem;
-use crate::web::view::{Difficulty, Kind, StudyOpen, count};
+use crate::web::view::{Difficulty, Kind, Picture, StudyOpen, count};
 use crate::web::{State, code};
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH};
 use actix_web::web::Data;
@@ -77,6 +77,7 @@ pub struct StudyQuestion {
     pub topic: String,
     pub difficulty: Difficulty,
     pub stem: String,
+    pub picture: Option<Picture>,
     pub options: Vec<String>,
     /// Whether the order of the options means nothing.
     pub movable: bool,
@@ -118,6 +119,7 @@ impl StudyQuestion {
             topic: question.topic.clone(),
             difficulty: question.difficulty.into(),
             stem: question.stem.clone(),
+            picture: question.picture.as_ref().map(Picture::of),
             options: options(question, &order),
             movable: !question.fixed() && !question.options().is_empty(),
             key: AnswerKey::of(question, &order),

@@ -5,10 +5,14 @@ pub mod audit;
 pub mod contest;
 pub mod correction;
 pub mod correction_view;
+pub mod image;
 pub mod import;
 pub mod organization;
 pub mod participant;
 pub mod question;
+pub mod question_content;
+pub mod question_view;
+pub mod review;
 pub mod session;
 pub mod winner;
 

@@ -1,141 +1,82 @@
-//! The question bank, for staff.
+//! The question bank, for staff: searching, one question and its history, writing, what is doubtful about a draft.
 
-use crate::app::question::{PAGE_SIZE, Row, Search};
-use crate::app::staff::permit;
+use super::question_content::QuestionContent;
+use super::question_view::{
+    Desk, LintFinding, LintReport, QuestionCounts, QuestionDetail, QuestionHistory, QuestionPage,
+};
+use crate::app::question::{PAGE_SIZE, Reads, Search};
+use crate::app::staff::{Staff, permit};
 use crate::web::auth::StaffWith;
 use crate::web::body::{JsonBody, PathId, Query};
-use crate::web::participant::result_view::{AnswerKey, CitationView};
 use crate::web::problem::Problem;
-use crate::web::view::{Category, Difficulty, Kind, QuestionStatus, count, pages};
+use crate::web::view::{count, pages};
 use crate::web::{Answer, State};
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Json};
 use domain::id::QuestionId;
+use domain::participant::Category;
+use domain::question::{Difficulty, Kind, Status};
+use domain::time::Day;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-/// A row of the bank.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it; units are in them")]
-pub struct QuestionRow {
-    pub id: String,
-    pub revision: u32,
-    pub kind: Kind,
-    pub topic: String,
-    pub topic_name: String,
-    pub difficulty: Difficulty,
-    pub status: QuestionStatus,
-    pub stem: String,
-    pub updated_at_ms: i64,
-    pub citations: u64,
-}
-
-/// Questions by status.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct QuestionCounts {
-    pub draft: u64,
-    pub published: u64,
-    pub retired: u64,
-}
-
-/// A page of the bank.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct QuestionPage {
-    pub total: u64,
-    pub page: u64,
-    pub pages: u64,
-    pub items: Vec<QuestionRow>,
-    pub counts: QuestionCounts,
-}
-
-/// An option with its key and note.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct QuestionOption {
-    pub text: String,
-    pub right: bool,
-    pub note: Option<String>,
-}
-
-/// A question with its key and proof.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it; units are in them")]
-pub struct QuestionDetail {
-    pub id: String,
-    pub revision: u32,
-    pub kind: Kind,
-    pub topic: String,
-    pub topic_name: String,
-    pub difficulty: Difficulty,
-    pub status: QuestionStatus,
-    pub stem: String,
-    pub updated_at_ms: i64,
-    pub options: Vec<QuestionOption>,
-    pub answer: AnswerKey,
-    pub explanation: String,
-    pub citations: Vec<CitationView>,
-    pub audience: Vec<Category>,
-    pub tags: Vec<String>,
-    pub source: String,
-}
+/// Where questions that were typed here come from.
+const TYPED: &str = "console";
 
 /// What is searched for.
-#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
 #[serde(deny_unknown_fields)]
 pub struct QuestionQuery {
-    /// `draft`, `published` or `retired`.
+    /// `draft`, `in_review`, `published` or `retired`.
     status: Option<String>,
     /// Activity or sub-topic.
     topic: Option<String>,
     /// `single`, `multiple`, `truefalse` or `fill`.
     kind: Option<String>,
+    /// `easy`, `medium` or `hard`.
+    difficulty: Option<String>,
+    /// A tag.
+    tag: Option<String>,
+    /// A group, such as `consumer`.
+    audience: Option<String>,
+    /// Slug of a law that is cited.
+    law: Option<String>,
+    /// The article of that law, as printed.
+    article: Option<String>,
+    /// Code of a finding.
+    finding: Option<String>,
+    /// A day on which it may be used, `YYYY-MM-DD`.
+    valid_on: Option<String>,
     /// Words.
     q: Option<String>,
     /// Page, from 1.
     page: Option<usize>,
 }
 
-/// Ids of questions.
+/// A new revision over the one that its author has seen.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[expect(missing_docs, reason = "the names say it")]
-pub struct QuestionIds {
-    pub ids: Vec<String>,
+pub struct NewRevision {
+    pub base_revision: u32,
+    pub content: QuestionContent,
 }
 
-/// How many questions were published.
+/// An old revision to be written anew.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct RestoreRevision {
+    pub base_revision: u32,
+    pub revision: u32,
+}
+
+/// A topic of the bank.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it")]
-pub struct PublishedCount {
-    pub published: u64,
-}
-
-/// How many questions were retired.
-#[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it")]
-pub struct RetiredCount {
-    pub retired: u64,
-}
-
-fn topic_name(state: &State, code: &str) -> String {
-    state.app.reference().topics.get(code).cloned().unwrap_or_else(|| code.to_owned())
-}
-
-fn row_view(state: &State, row: &Row) -> QuestionRow {
-    let question = &row.question;
-    QuestionRow {
-        id: question.id.to_string(),
-        revision: question.revision,
-        kind: question.kind().into(),
-        topic_name: topic_name(state, &question.topic),
-        topic: question.topic.clone(),
-        difficulty: question.difficulty.into(),
-        status: row.status.into(),
-        stem: question.stem.clone(),
-        updated_at_ms: row.updated_at_ms,
-        citations: count(question.citations.len()),
-    }
+pub struct TopicView {
+    pub code: String,
+    pub name: String,
 }
 
 /// Reads a word of a filter; an empty one is none.
@@ -146,6 +87,31 @@ fn filter<T>(field: &str, word: Option<&str>, parse: fn(&str) -> Option<T>) -> R
     }
 }
 
+fn text(value: Option<String>) -> Option<String> {
+    value.filter(|text| !text.is_empty()).map(|text| text.chars().take(100).collect())
+}
+
+fn search(query: QuestionQuery) -> Result<Search, Problem> {
+    Ok(Search {
+        status: filter("status", query.status.as_deref(), Status::parse)?,
+        topic: text(query.topic),
+        kind: filter("kind", query.kind.as_deref(), Kind::parse)?,
+        difficulty: filter("difficulty", query.difficulty.as_deref(), Difficulty::parse)?,
+        tag: text(query.tag),
+        audience: filter("audience", query.audience.as_deref(), Category::parse)?,
+        law: text(query.law),
+        article: text(query.article),
+        finding: text(query.finding),
+        valid_on: filter("valid_on", query.valid_on.as_deref(), Day::parse)?,
+        words: text(query.q).unwrap_or_default(),
+        page: query.page.unwrap_or(1),
+    })
+}
+
+async fn desk<P>(state: &State, staff: &Staff<P>) -> Result<Desk, Problem> {
+    Ok(Desk { me: staff.account().id.to_string(), colleagues: state.app.colleagues(staff).await? })
+}
+
 /// Searches the bank. Every role.
 #[utoipa::path(get, path = "/api/v1/staff/questions", params(QuestionQuery), responses((status = 200, body = QuestionPage)))]
 pub async fn list(
@@ -153,22 +119,35 @@ pub async fn list(
     staff: StaffWith<permit::ReadQuestions>,
     Query(query): Query<QuestionQuery>,
 ) -> Answer<QuestionPage> {
-    let search = Search {
-        status: filter("status", query.status.as_deref(), domain::question::Status::parse)?,
-        topic: query.topic.filter(|t| !t.is_empty()),
-        kind: filter("kind", query.kind.as_deref(), domain::question::Kind::parse)?,
-        words: query.q.unwrap_or_default().chars().take(100).collect(),
-        page: query.page.unwrap_or(1),
-    };
+    let search = search(query)?;
+    let desk = desk(&state, &staff).await?;
     let page = state.app.search_questions(&staff, &search);
-    let (draft, published, retired) = page.counts;
     Ok(Json(QuestionPage {
         total: count(page.total),
         page: count(search.page.max(1)),
         pages: pages(count(page.total), count(PAGE_SIZE)),
-        items: page.rows.iter().map(|row| row_view(&state, row)).collect(),
-        counts: QuestionCounts { draft: count(draft), published: count(published), retired: count(retired) },
+        items: page.rows.iter().map(|row| desk.row(&state, row)).collect(),
+        counts: QuestionCounts {
+            draft: count(page.counts.draft),
+            in_review: count(page.counts.in_review),
+            published: count(page.counts.published),
+            retired: count(page.counts.retired),
+        },
+        tags: page.tags,
+        reviewers: count(desk.colleagues.reviewers),
     }))
+}
+
+/// Topics that questions may have. Every role.
+#[utoipa::path(get, path = "/api/v1/staff/topics", responses((status = 200, body = [TopicView])))]
+pub async fn topics(state: Data<State>, _staff: StaffWith<permit::ReadQuestions>) -> Answer<Vec<TopicView>> {
+    let topics = state.app.reference().topics.iter();
+    Ok(Json(topics.map(|(code, name)| TopicView { code: code.clone(), name: name.clone() }).collect()))
+}
+
+async fn detail<P: Reads>(state: &State, staff: &Staff<P>, id: &QuestionId) -> Result<QuestionDetail, Problem> {
+    let row = state.app.question_for_staff(staff, id)?;
+    Ok(desk(state, staff).await?.detail(state, &row))
 }
 
 /// One question with its key and proof. Every role.
@@ -178,63 +157,69 @@ pub async fn show(
     staff: StaffWith<permit::ReadQuestions>,
     id: PathId<QuestionId>,
 ) -> Answer<QuestionDetail> {
-    let row = state.app.question_for_staff(&staff, &id)?;
-    let question = &row.question;
-    let keys = question.key_positions(&[]);
-    let options = (0_u8..).zip(question.options()).map(|(i, o)| QuestionOption {
-        text: o.text.clone(),
-        right: keys.contains(&i),
-        note: o.note.clone(),
-    });
-    let library = &state.app.reference().library;
-    let QuestionRow { id, revision, kind, topic, topic_name, difficulty, status, stem, updated_at_ms, .. } =
-        row_view(&state, &row);
-    Ok(Json(QuestionDetail {
-        id,
-        revision,
-        kind,
-        topic,
-        topic_name,
-        difficulty,
-        status,
-        stem,
-        updated_at_ms,
-        options: options.collect(),
-        answer: AnswerKey::of(question, &[]),
-        explanation: question.explanation.clone(),
-        citations: question.citations.iter().map(|c| CitationView::of(c, library)).collect(),
-        audience: question.audience.iter().map(|c| (*c).into()).collect(),
-        tags: question.tags.clone(),
-        source: question.source.clone(),
+    detail(&state, &staff, &id).await.map(Json)
+}
+
+/// Every revision of a question. Every role.
+#[utoipa::path(get, path = "/api/v1/staff/questions/{question_id}/revisions", responses((status = 200, body = QuestionHistory)))]
+pub async fn history(
+    state: Data<State>,
+    staff: StaffWith<permit::ReadQuestions>,
+    id: PathId<QuestionId>,
+) -> Answer<QuestionHistory> {
+    let (life, versions) = state.app.question_history(&staff, &id)?;
+    Ok(Json(desk(&state, &staff).await?.history(id.to_string(), &life, &versions)))
+}
+
+/// Says what is wrong or doubtful about a draft; nothing is stored. Editors.
+#[utoipa::path(post, path = "/api/v1/staff/questions/lint", request_body = QuestionContent, responses((status = 200, body = LintReport)))]
+pub async fn lint(
+    state: Data<State>,
+    _staff: StaffWith<permit::EditQuestions>,
+    JsonBody(content): JsonBody<QuestionContent>,
+) -> Answer<LintReport> {
+    let draft = content.into_draft(state.app.new_question_id(), TYPED)?;
+    let faults = state.app.draft_faults(&draft);
+    let findings = draft.into_question(1).map(|question| state.app.findings(&question)).unwrap_or_default();
+    Ok(Json(LintReport {
+        faults: faults.iter().map(LintFinding::from).collect(),
+        findings: findings.iter().map(LintFinding::from).collect(),
     }))
 }
 
-fn ids(body: QuestionIds) -> Result<Vec<QuestionId>, Problem> {
-    if body.ids.is_empty() || body.ids.len() > crate::app::question::ACT_MAX {
-        return Err(Problem::field("ids", "out_of_range", "1 to 1000 ids"));
-    }
-    let parsed: Result<Vec<_>, _> = body.ids.iter().map(|id| QuestionId::parse(id)).collect();
-    parsed.map_err(|_| Problem::field("ids", "format", "not a question id"))
-}
-
-/// Publishes questions. Editors.
-#[utoipa::path(post, path = "/api/v1/staff/questions/publication", request_body = QuestionIds, responses((status = 200, body = PublishedCount)))]
-pub async fn publish(
+/// Writes a new question as a draft. Editors.
+#[utoipa::path(post, path = "/api/v1/staff/questions", request_body = QuestionContent, responses((status = 201, body = QuestionDetail)))]
+pub async fn create(
     state: Data<State>,
     staff: StaffWith<permit::EditQuestions>,
-    JsonBody(body): JsonBody<QuestionIds>,
-) -> Answer<PublishedCount> {
-    let published = state.app.publish_questions(&staff, ids(body)?).await?;
-    Ok(Json(PublishedCount { published: count(published) }))
+    JsonBody(content): JsonBody<QuestionContent>,
+) -> Result<HttpResponse, Problem> {
+    let draft = content.into_draft(state.app.new_question_id(), TYPED)?;
+    let id = state.app.create_question(&staff, draft).await?;
+    Ok(HttpResponse::Created().json(detail(&state, &staff, &id).await?))
 }
 
-/// Retires questions. Editors.
-#[utoipa::path(post, path = "/api/v1/staff/questions/retirement", request_body = QuestionIds, responses((status = 200, body = RetiredCount)))]
-pub async fn retire(
+/// Writes a new revision; what contests use stays until it is approved. Editors.
+#[utoipa::path(post, path = "/api/v1/staff/questions/{question_id}/revisions", request_body = NewRevision, responses((status = 200, body = QuestionDetail)))]
+pub async fn edit(
     state: Data<State>,
     staff: StaffWith<permit::EditQuestions>,
-    JsonBody(body): JsonBody<QuestionIds>,
-) -> Answer<RetiredCount> {
-    let retired = state.app.retire_questions(&staff, ids(body)?).await?;
-    Ok(Json(RetiredCount { retired: count(retired) }))
+    id: PathId<QuestionId>,
+    JsonBody(body): JsonBody<NewRevision>,
+) -> Answer<QuestionDetail> {
+    let draft = body.content.into_draft(id.clone(), TYPED)?;
+    state.app.edit_question(&staff, &id, body.base_revision, draft).await?;
+    detail(&state, &staff, &id).await.map(Json)
+}
+
+/// Writes an old revision anew. Editors.
+#[utoipa::path(post, path = "/api/v1/staff/questions/{question_id}/restoration", request_body = RestoreRevision, responses((status = 200, body = QuestionDetail)))]
+pub async fn restore(
+    state: Data<State>,
+    staff: StaffWith<permit::EditQuestions>,
+    id: PathId<QuestionId>,
+    JsonBody(body): JsonBody<RestoreRevision>,
+) -> Answer<QuestionDetail> {
+    state.app.restore_revision(&staff, &id, body.base_revision, body.revision).await?;
+    detail(&state, &staff, &id).await.map(Json)
 }

@@ -23,6 +23,7 @@ fn question(number: i64) -> Question {
         topic: "exam".to_owned(),
         difficulty: Difficulty::Easy,
         audience: Category::ALL.to_vec(),
+        picture: None,
         stem: format!("测试题第{number}号，哪一项是对的？"),
         body: Body::Single { options: ["甲", "乙", "丙", "丁"].map(choice).to_vec(), key: 0, fixed: false },
         explanation: "测试解析。".to_owned(),

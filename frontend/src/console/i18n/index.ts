@@ -1,6 +1,8 @@
 // Typed texts: `t(key, params)`; every text of the console is in zh-CN.ts.
 import { texts } from './zh-CN';
 
+export { texts };
+
 export type Key = keyof typeof texts;
 export type Params = Record<string, string | number>;
 

@@ -1,8 +1,10 @@
 // Every text of the staff console, in Simplified Chinese; `{name}` is replaced by `t`.
 import { correction } from './correction';
+import { questionTexts } from './zh-CN-question';
 
 export const texts = {
   ...correction,
+  ...questionTexts,
   'app.name': '质量月竞赛管理后台',
   'app.line1': '质量月竞赛',
   'app.line2': '管理后台',
@@ -60,7 +62,7 @@ export const texts = {
   'role.organizer': '竞赛组织',
   'role.auditor': '审计',
   'role_hint.administrator': '管理账号，看操作记录',
-  'role_hint.editor': '导入、发布、停用题目',
+  'role_hint.editor': '写题、导入、审核、停用题目',
   'role_hint.organizer': '运行竞赛，帮参与者，合并单位，导出获奖名单',
   'role_hint.auditor': '只看不改，包括操作记录',
 
@@ -260,10 +262,14 @@ export const texts = {
   'todo.final': '{title}已截止，等定稿',
   'todo.final_note': '上榜 {people} 人；定稿后名次不再变',
   'todo.final_act': '去定稿',
-  'todo.drafts_chip': '待审核',
+  'todo.drafts_chip': '草稿',
   'todo.drafts': '题库有 {count} 道草稿',
-  'todo.drafts_note': '发布后才会被抽到',
-  'todo.drafts_act': '去审核',
+  'todo.drafts_note': '提交审核、通过后才会被抽到',
+  'todo.drafts_act': '去看草稿',
+  'todo.reviews_chip': '待审核',
+  'todo.reviews': '{count} 道题等待审核',
+  'todo.reviews_note': '要由作者以外的编辑审核',
+  'todo.reviews_act': '去审核',
 
   'contests.title': '竞赛',
   'contests.state': '状态',
@@ -366,7 +372,6 @@ export const texts = {
   'question.source': '来源',
   'question.id': '编号',
   'question.revision': '{id}，第 {revision} 版',
-  'question.publish': '发布这题',
   'question.retire': '停用这题',
   'questions.all': '全部',
   'questions.status': '按状态',
@@ -379,16 +384,10 @@ export const texts = {
   'questions.choose': '选中：{stem}',
   'questions.chosen': '已选 {count} 题',
   'questions.drop': '全部取消选中',
-  'questions.publish': '发布 {count} 题',
   'questions.retire': '停用 {count} 题',
-  'questions.ask_publish': '发布 {count} 题？',
   'questions.ask_retire': '停用 {count} 题？',
-  'questions.verb_publish': '发布题目',
   'questions.verb_retire': '停用题目',
-  'questions.text_publish': '发布后，之后发布的竞赛就能抽到。已发布的竞赛不受影响。',
   'questions.text_retire': '停用后，之后发布的竞赛不再抽到。已发布的竞赛和已答的成绩不受影响。',
-  'questions.published': '已发布 {count} 题',
-  'questions.retired': '已停用 {count} 题',
 
   'import.template': '下载模板',
   'import.template_file': '题目导入模板.xlsx',
@@ -446,8 +445,8 @@ export const texts = {
   'import.confirm': '确认添加 {count} 题',
   'import.done': '已添加 {count} 题',
   'import.was_confirmed': '这份报告已经确认过',
-  'import.done_note': '新题是草稿，审核后发布才会被抽到',
-  'import.to_drafts': '去审核草稿',
+  'import.done_note': '新题是草稿，提交审核、由另一位编辑通过后才会被抽到',
+  'import.to_drafts': '去看草稿',
 
   'participants.hint': '输入完整的 11 位号码；只用于这次查找，不会出现在网址里',
   'participants.find': '查找',
@@ -607,7 +606,6 @@ export const texts = {
   'action.import.check': '检查导入文件',
   'action.import.confirm': '确认导入',
   'action.question.': '题目（全部）',
-  'action.question.publish': '发布题目',
   'action.question.retire': '停用题目',
   'action.contest.': '竞赛（全部）',
   'action.contest.import': '读入竞赛方案',

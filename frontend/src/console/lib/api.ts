@@ -62,8 +62,27 @@ export const withdrawCorrection = (id: string, correction: string) => post<T.Cor
 
 export const questions = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.QuestionPage>(`/staff/questions${query(values)}`, signal);
 export const question = (id: string, signal?: AbortSignal) => get<T.QuestionDetail>(`/staff/questions/${id}`, signal);
-export const publishQuestions = (ids: string[]) => post<{ published: number }>('/staff/questions/publication', { ids });
-export const retireQuestions = (ids: string[]) => post<{ retired: number }>('/staff/questions/retirement', { ids });
+export const questionHistory = (id: string, signal?: AbortSignal) => get<T.QuestionHistory>(`/staff/questions/${id}/revisions`, signal);
+export const topics = (signal?: AbortSignal) => get<T.TopicView[]>('/staff/topics', signal);
+export const createQuestion = (content: T.QuestionContent) => post<T.QuestionDetail>('/staff/questions', content);
+export const editQuestion = (id: string, base_revision: number, content: T.QuestionContent) => post<T.QuestionDetail>(`/staff/questions/${id}/revisions`, { base_revision, content });
+export const restoreRevision = (id: string, base_revision: number, revision: number) => post<T.QuestionDetail>(`/staff/questions/${id}/restoration`, { base_revision, revision });
+export const lintQuestion = (content: T.QuestionContent, signal?: AbortSignal) => watched(client.post<T.LintReport>('/staff/questions/lint', content, { signal }));
+export const submitQuestions = (items: T.QuestionItem[]) => post<T.ActOutcome>('/staff/questions/submission', { items });
+export const returnQuestions = (items: T.QuestionItem[], reason: string) => post<T.ActOutcome>('/staff/questions/return', { items, reason });
+export const approveQuestions = (items: T.QuestionItem[], alone_reason: string | null = null) => post<T.ActOutcome>('/staff/questions/approval', { items, alone_reason });
+export const retireQuestions = (items: T.QuestionItem[]) => post<T.ActOutcome>('/staff/questions/retirement', { items });
+export const discardQuestions = (items: T.QuestionItem[]) => post<T.ActOutcome>('/staff/questions/discard', { items });
+export const setProperties = (body: T.SetProperties) => post<T.ActOutcome>('/staff/questions/properties', body);
+export const undoQuestions = (undo: string) => post<T.ActOutcome>('/staff/questions/undo', { undo });
+export function uploadImage(file: File): Promise<T.KeptImage> {
+  const form = new FormData();
+  form.append('file', file, file.name);
+  return watched(client.call<T.KeptImage>('POST', '/staff/images', { form, timeout_ms: 60_000 }));
+}
+export const laws = (signal?: AbortSignal) => get<T.LawSummary[]>('/laws', signal);
+export const law = (slug: string, signal?: AbortSignal) => get<T.LawView>(`/laws/${encodeURIComponent(slug)}`, signal);
+export const fact = (id: string, signal?: AbortSignal) => get<T.FactView>(`/facts/${encodeURIComponent(id)}`, signal);
 export const importReport = (id: string, signal?: AbortSignal) => get<T.ImportReport>(`/staff/imports/${id}`, signal);
 export const confirmImport = (id: string, report_hash: string) =>
   watched(client.post<T.ImportConfirmed>(`/staff/imports/${id}/confirmation`, { report_hash }, { timeout_ms: 120_000 }));

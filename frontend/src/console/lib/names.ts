@@ -1,5 +1,5 @@
 // Names for the words of the API: kinds, topics, categories, states.
-import type { AnswerKey, QuestionDetail } from '$lib/api/types';
+import type { AnswerKey, QuestionContent } from '$lib/api/types';
 import { t, word } from '../i18n';
 
 /** Topics of the bank in the order of the twelve activities; a question's topic is `activity` or `activity.part`. */
@@ -27,7 +27,7 @@ export function topicName(topic: string): string {
 export const letter = (index: number): string => String.fromCharCode(65 + index);
 
 /** The key as people say it: AC, 正确, or the accepted texts. */
-export function keyText(answer: AnswerKey, options: QuestionDetail['options']): string {
+export function keyText(answer: AnswerKey, options: QuestionContent['options']): string {
   if (answer.truth !== undefined && answer.truth !== null) return answer.truth ? t('question.true') : t('question.false');
   if (answer.texts?.length) return answer.texts.join(t('list.or'));
   const right = answer.positions ?? options.flatMap((option, index) => (option.right ? [index] : []));
@@ -63,3 +63,9 @@ export function reasonFault(text: string): string | null {
   if (count < REASON_MIN) return t('fault.reason', { min: REASON_MIN });
   return count > REASON_MAX ? t('fault.reason_long', { max: REASON_MAX, count }) : null;
 }
+
+/** Who wrote a revision. */
+export const authorName = (name: string): string => (name === 'bundled' ? t('question.bundled') : name === 'shell' || name === 'system' ? t(`actor.${name}`) : name);
+
+/** Tags as people type them: 电梯、扶梯. */
+export const tagsOf = (text: string): string[] => [...new Set(text.split(/[、,，;；\s]+/).filter(Boolean))];

@@ -5,6 +5,7 @@ const TABLE = {
   manageAccounts: ['administrator'],
   readQuestions: ['administrator', 'editor', 'organizer', 'auditor'],
   editQuestions: ['editor'],
+  reviewQuestions: ['editor'],
   readContests: ['administrator', 'editor', 'organizer', 'auditor'],
   runContests: ['organizer'],
   helpParticipants: ['organizer'],

@@ -17,13 +17,17 @@ class Router {
   /** Grows with every change of path, so that the page's heading can take the focus. */
   visits = $state(0);
 
+  /** Set by a page with unsaved work: leaving it asks first, and goes on with the function given. */
+  hold: ((leave: () => void) => void) | null = null;
+
   constructor() {
-    window.addEventListener('popstate', () => this.#sync());
+    window.addEventListener('popstate', () => this.#back());
     document.addEventListener('click', (event) => this.#click(event));
   }
 
   go(path: string, options: { replace?: boolean } = {}): void {
     const url = href(path);
+    if (this.#held(path, () => this.go(path, options))) return;
     if (options.replace) history.replaceState(null, '', url);
     else history.pushState(null, '', url);
     this.#sync();
@@ -46,6 +50,31 @@ class Router {
 
   page(): number {
     return Math.max(1, Number.parseInt(this.text('page'), 10) || 1);
+  }
+
+  /** Whether a page with unsaved work keeps the reader; its dialog may go on with `leave`. */
+  #held(path: string, leave: () => void): boolean {
+    const hold = this.hold;
+    if (!hold || path.split('?')[0] === this.place.path) return false;
+    hold(() => {
+      this.hold = null;
+      leave();
+    });
+    return true;
+  }
+
+  #back(): void {
+    const there = read();
+    const query = there.query.toString();
+    const wanted = there.path + (query ? `?${query}` : '');
+    const here = this.place;
+    if (this.#held(wanted, () => this.go(wanted))) {
+      // The browser has moved already; put the address of the page that stays back.
+      const kept = here.query.toString();
+      history.pushState(null, '', href(here.path + (kept ? `?${kept}` : '')));
+      return;
+    }
+    this.#sync();
   }
 
   #sync(): void {

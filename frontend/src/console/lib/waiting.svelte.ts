@@ -32,8 +32,8 @@ export function todos(contests: readonly StaffContest[], counts: QuestionCounts 
         chip: t('todo.short_chip'),
         title: t('todo.short', { title, section: one.section, wanted: one.wanted, available: one.available }),
         note: forPeople(one.message) || t('todo.short_note', { time: dateTime(contest.opens_at_ms) }),
-        path: counts?.draft ? '/questions?status=draft' : path,
-        act: t(counts?.draft ? 'todo.short_act' : 'todo.look'),
+        path: counts?.in_review ? '/reviews' : counts?.draft ? '/questions?status=draft' : path,
+        act: t(counts?.in_review || counts?.draft ? 'todo.short_act' : 'todo.look'),
       });
     }
     if (contest.corrections_to_decide) {
@@ -48,6 +48,9 @@ export function todos(contests: readonly StaffContest[], counts: QuestionCounts 
     if (contest.state === 'closed') {
       found.push({ key: `final-${contest.id}`, level: 'gold', chip: t('todo.final_chip'), title: t('todo.final', { title }), note: t('todo.final_note', { people: count(contest.live.ranked) }), path, act: t(runs ? 'todo.final_act' : 'todo.look') });
     }
+  }
+  if (counts && counts.in_review > 0) {
+    found.push({ key: 'reviews', level: 'gold', chip: t('todo.reviews_chip'), title: t('todo.reviews', { count: count(counts.in_review) }), note: t('todo.reviews_note'), path: allowed('reviewQuestions') ? '/reviews' : '/questions?status=in_review', act: t(allowed('reviewQuestions') ? 'todo.reviews_act' : 'todo.look') });
   }
   if (counts && counts.draft > 0) {
     found.push({ key: 'drafts', level: 'plain', chip: t('todo.drafts_chip'), title: t('todo.drafts', { count: count(counts.draft) }), note: t('todo.drafts_note'), path: '/questions?status=draft', act: t(allowed('editQuestions') ? 'todo.drafts_act' : 'todo.look') });

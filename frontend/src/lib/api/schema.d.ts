@@ -192,6 +192,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/images/{hash}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture; what an address shows never changes. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/laws": {
         parameters: {
             query?: never;
@@ -877,6 +894,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture: read off the async threads, written anew without its metadata. Editors. */
+        post: operations["upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/imports": {
         parameters: {
             query?: never;
@@ -1091,14 +1125,15 @@ export interface paths {
         /** Searches the bank. Every role. */
         get: operations["list"];
         put?: never;
-        post?: never;
+        /** Writes a new question as a draft. Editors. */
+        post: operations["create"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/staff/questions/publication": {
+    "/api/v1/staff/questions/approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -1107,8 +1142,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Publishes questions. Editors. */
-        post: operations["publish"];
+        /** Publishes questions in review that somebody else has written. Editors. */
+        post: operations["approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes drafts over published revisions back. Editors. */
+        post: operations["discard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says what is wrong or doubtful about a draft; nothing is stored. Editors. */
+        post: operations["lint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/properties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes revisions with other properties. Editors. */
+        post: operations["set"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1124,8 +1210,59 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Retires questions. Editors. */
+        /** Takes questions out of new contests; running ones keep their index. Editors. */
         post: operations["retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives questions in review back, with the reason. Editors. */
+        post: operations["send_back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands drafts in for review. Editors. */
+        post: operations["submit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Undoes an act of the last ten minutes. Editors. */
+        post: operations["undo"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1143,6 +1280,41 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/{question_id}/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Writes an old revision anew. Editors. */
+        post: operations["restore"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/questions/{question_id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every revision of a question. Every role. */
+        get: operations["history"];
+        put?: never;
+        /** Writes a new revision; what contests use stays until it is approved. Editors. */
+        post: operations["edit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1178,6 +1350,23 @@ export interface paths {
         post?: never;
         /** Signs out. */
         delete: operations["sign_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Topics that questions may have. Every role. */
+        get: operations["topics"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -1247,6 +1436,18 @@ export interface components {
             password: string;
             token: string;
         };
+        /** @description What came of an act. */
+        ActOutcome: {
+            /**
+             * Format: int64
+             * @description How many questions were changed.
+             */
+            done: number;
+            /** @description Questions that were not. */
+            refused: components["schemas"]["RefusedQuestion"][];
+            /** @description What undoes it, for ten minutes and while nothing else changes. */
+            undo: string | null;
+        };
         /** @description One of the activities of the month. */
         ActivityView: {
             content: string;
@@ -1277,6 +1478,13 @@ export interface components {
          * @enum {string}
          */
         AnswersShown: "after_closing" | "after_final";
+        /** @description Questions to publish. */
+        ApproveQuestions: {
+            /** @description Why the only editor approves their own words; taken where there is no other. */
+            alone_reason?: string | null;
+            /** @description Questions. */
+            items: components["schemas"]["QuestionItem"][];
+        };
         /** @description An article. */
         ArticleView: {
             chapter: string | null;
@@ -1456,6 +1664,45 @@ export interface components {
         ChangePassword: {
             new_password: string;
             password: string;
+        };
+        /** @description The proof of a question as its author writes it. */
+        CitationContent: {
+            /** @description Article as printed. */
+            article: string;
+            /** @enum {string} */
+            kind: "law";
+            /** @description Slug of the law. */
+            law: string;
+            /** @description Verbatim words. */
+            quote: string;
+        } | {
+            /** @description When, as printed. */
+            date: string;
+            /** @description Title. */
+            document: string;
+            /** @description The statement. */
+            fact: string;
+            /** @description Who issued it. */
+            issuer: string;
+            /** @enum {string} */
+            kind: "document";
+            /** @description Verbatim words of the statement. */
+            quote: string;
+        } | {
+            /** @description Who held the question against it. */
+            checked_by: string;
+            /** @description On which day, `YYYY-MM-DD`. */
+            checked_on: string;
+            /** @description Clause. */
+            clause: string;
+            /** @description Day of issue, `YYYY-MM-DD`. */
+            date: string;
+            /** @enum {string} */
+            kind: "standard";
+            /** @description Its number, such as `GB/T 19001-2016`. */
+            standard: string;
+            /** @description Its title. */
+            title: string;
         };
         /** @description The proof of a question. */
         CitationView: {
@@ -1778,6 +2025,11 @@ export interface components {
         FindParticipant: {
             mobile: string;
         };
+        /**
+         * @description How much a finding matters.
+         * @enum {string}
+         */
+        FindingSeverity: "warning" | "error";
         /** @description Everything the home page shows. */
         HomeView: {
             activities: components["schemas"]["ActivityView"][];
@@ -1887,6 +2139,17 @@ export interface components {
             purpose: components["schemas"]["InvitationPurpose"];
             roles: components["schemas"]["Role"][];
         };
+        /** @description A kept picture. */
+        KeptImage: {
+            /** @description `/api/v1/images/{hash}` serves it. */
+            hash: string;
+            /** Format: int32 */
+            height: number;
+            /** Format: int64 */
+            size_bytes: number;
+            /** Format: int32 */
+            width: number;
+        };
         /**
          * @description Kind of a question.
          * @enum {string}
@@ -1933,6 +2196,24 @@ export interface components {
         LinkPassword: {
             new_password: string;
             token: string;
+        };
+        /** @description Something that is wrong or doubtful about a draft. */
+        LintFinding: {
+            /** @description Stable word. */
+            code: string;
+            /** @description `stem`, `option.2` (from 0), `answer`, `citation.0` and so on; empty for the whole question. */
+            field: string;
+            /** @description Sentence people read. */
+            message: string;
+            /** @description `error` keeps a draft from being saved or is a rule of the bank; `warning` wants a look. */
+            severity: components["schemas"]["FindingSeverity"];
+        };
+        /** @description What is wrong or doubtful about a draft. */
+        LintReport: {
+            /** @description What keeps it from being saved. */
+            faults: components["schemas"]["LintFinding"][];
+            /** @description What is doubtful though it can be saved. */
+            findings: components["schemas"]["LintFinding"][];
         };
         /** @description Live counts of a contest. */
         LiveCounts: {
@@ -2044,6 +2325,12 @@ export interface components {
             name: string;
             roles: components["schemas"]["Role"][];
         };
+        /** @description A new revision over the one that its author has seen. */
+        NewRevision: {
+            /** Format: int32 */
+            base_revision: number;
+            content: components["schemas"]["QuestionContent"];
+        };
         /** @description What would lift a person by one rank. */
         NextGoal: {
             /** Format: int64 */
@@ -2122,6 +2409,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             /** @description In shown order; empty for true/false and fill-in. */
             options: string[];
+            picture: components["schemas"]["Picture"] | null;
             /** Format: int64 */
             points_milli: number;
             section: string;
@@ -2134,6 +2422,13 @@ export interface components {
             name: string;
             /** Format: int64 */
             people: number;
+        };
+        /** @description A picture below a stem. */
+        Picture: {
+            /** @description What it shows. */
+            alt: string;
+            /** @description SHA-256 of the file; `/api/v1/images/{hash}` serves it. */
+            hash: string;
         };
         /** @description What to look at before it is proposed. */
         PreviewCorrection: {
@@ -2237,15 +2532,44 @@ export interface components {
             /** Format: int32 */
             scoring_version: number;
         };
-        /** @description How many questions were published. */
-        PublishedCount: {
-            /** Format: int64 */
-            published: number;
+        /** @description The content of a revision. */
+        QuestionContent: {
+            /** @description Accepted texts of a fill-in question. */
+            accepted: string[];
+            /** @description Groups it is useful for. */
+            audience: components["schemas"]["Category"][];
+            /** @description Proof. */
+            citations: components["schemas"]["CitationContent"][];
+            /** @description Difficulty. */
+            difficulty: components["schemas"]["Difficulty"];
+            /** @description Explanation. */
+            explanation: string;
+            /** @description Whether the options keep their order. */
+            fixed: boolean;
+            /** @description Kind. */
+            kind: components["schemas"]["Kind"];
+            /** @description Options; empty for true/false and fill-in. */
+            options: components["schemas"]["QuestionOption"][];
+            picture: components["schemas"]["Picture"] | null;
+            /** @description Stem. */
+            stem: string;
+            /** @description Tags. */
+            tags: string[];
+            /** @description Topic. */
+            topic: string;
+            /** @description Truth of a true/false question. */
+            truth: boolean | null;
+            /** @description First day of use, `YYYY-MM-DD`. */
+            valid_from: string | null;
+            /** @description Last day of use. */
+            valid_until: string | null;
         };
-        /** @description Questions by status. */
+        /** @description Questions by where they are; one with a draft over a published revision counts in both. */
         QuestionCounts: {
             /** Format: int64 */
             draft: number;
+            /** Format: int64 */
+            in_review: number;
             /** Format: int64 */
             published: number;
             /** Format: int64 */
@@ -2254,27 +2578,57 @@ export interface components {
         /** @description A question with its key and proof. */
         QuestionDetail: {
             answer: components["schemas"]["AnswerKey"];
-            audience: components["schemas"]["Category"][];
+            author_name: string;
             citations: components["schemas"]["CitationView"][];
-            difficulty: components["schemas"]["Difficulty"];
-            explanation: string;
+            content: components["schemas"]["QuestionContent"];
+            findings: components["schemas"]["LintFinding"][];
             id: string;
-            kind: components["schemas"]["Kind"];
-            options: components["schemas"]["QuestionOption"][];
-            /** Format: int32 */
+            /** @description Whether whoever asks wrote it. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description The revision that contests use.
+             */
+            published_revision: number | null;
+            review: components["schemas"]["ReviewView"] | null;
+            /**
+             * Format: int64
+             * @description Accounts that may review.
+             */
+            reviewers: number;
+            /**
+             * Format: int32
+             * @description The revision that is worked on.
+             */
             revision: number;
             source: string;
+            /** @description Where that revision is. */
+            stage: components["schemas"]["RevisionStage"];
             status: components["schemas"]["QuestionStatus"];
-            stem: string;
-            tags: string[];
-            topic: string;
             topic_name: string;
             /** Format: int64 */
             updated_at_ms: number;
+            /** Format: int64 */
+            written_at_ms: number;
         };
-        /** @description Ids of questions. */
-        QuestionIds: {
-            ids: string[];
+        /** @description Every revision of a question, newest first. */
+        QuestionHistory: {
+            id: string;
+            items: components["schemas"]["RevisionView"][];
+            /** Format: int32 */
+            published_revision: number | null;
+            /** Format: int32 */
+            revision: number;
+        };
+        /** @description A question and the revision that was on the screen. */
+        QuestionItem: {
+            id: string;
+            /** Format: int32 */
+            revision: number;
+        };
+        /** @description Questions to act on. */
+        QuestionItems: {
+            items: components["schemas"]["QuestionItem"][];
         };
         /** @description A question as the page of an article names it. */
         QuestionOnView: {
@@ -2295,20 +2649,41 @@ export interface components {
             page: number;
             /** Format: int64 */
             pages: number;
+            /**
+             * Format: int64
+             * @description Accounts that may review.
+             */
+            reviewers: number;
+            /** @description Tags in use. */
+            tags: string[];
             /** Format: int64 */
             total: number;
         };
         /** @description A row of the bank. */
         QuestionRow: {
+            author_name: string;
             /** Format: int64 */
             citations: number;
             difficulty: components["schemas"]["Difficulty"];
             id: string;
             kind: components["schemas"]["Kind"];
-            /** Format: int32 */
+            /** @description Whether whoever asks wrote it. */
+            mine: boolean;
+            /**
+             * Format: int32
+             * @description The revision that contests use.
+             */
+            published_revision: number | null;
+            /**
+             * Format: int32
+             * @description The revision that is worked on.
+             */
             revision: number;
+            /** @description Where that revision is. */
+            stage: components["schemas"]["RevisionStage"];
             status: components["schemas"]["QuestionStatus"];
             stem: string;
+            tags: string[];
             topic: string;
             topic_name: string;
             /** Format: int64 */
@@ -2318,7 +2693,7 @@ export interface components {
          * @description Status of a question.
          * @enum {string}
          */
-        QuestionStatus: "draft" | "published" | "retired";
+        QuestionStatus: "draft" | "in_review" | "published" | "retired";
         /** @description Open questions on an article. */
         QuestionsOnArticle: {
             article: string;
@@ -2347,6 +2722,19 @@ export interface components {
         RecoveryCode: {
             recovery_code: string;
         };
+        /** @description A question that was left as it is. */
+        RefusedQuestion: {
+            id: string;
+            /** @description Sentence people read. */
+            message: string;
+        };
+        /** @description An old revision to be written anew. */
+        RestoreRevision: {
+            /** Format: int32 */
+            base_revision: number;
+            /** Format: int32 */
+            revision: number;
+        };
         /** @description One question of a result; what would reveal the key is null until answers are visible. */
         ResultItem: {
             answer: components["schemas"]["Answer"];
@@ -2356,6 +2744,7 @@ export interface components {
             kind: components["schemas"]["Kind"];
             option_notes: (string | null)[] | null;
             options: string[];
+            picture: components["schemas"]["Picture"] | null;
             /** Format: int64 */
             points_milli: number;
             question_id: string;
@@ -2449,10 +2838,41 @@ export interface components {
             /** Format: int32 */
             wrong: number;
         };
-        /** @description How many questions were retired. */
-        RetiredCount: {
+        /** @description Questions to give back to their authors. */
+        ReturnQuestions: {
+            items: components["schemas"]["QuestionItem"][];
+            reason: string;
+        };
+        /**
+         * @description What a review said.
+         * @enum {string}
+         */
+        ReviewVerdict: "approved" | "approved_alone" | "returned";
+        /** @description The last word on a revision. */
+        ReviewView: {
             /** Format: int64 */
-            retired: number;
+            at_ms: number;
+            reason: string;
+            reviewer_name: string;
+            verdict: components["schemas"]["ReviewVerdict"];
+        };
+        /**
+         * @description Where a revision of a question is.
+         * @enum {string}
+         */
+        RevisionStage: "draft" | "in_review" | "approved" | "withdrawn";
+        /** @description A revision of a history. */
+        RevisionView: {
+            author_name: string;
+            /** @description Fields in which it differs from the revision before. */
+            changed: string[];
+            content: components["schemas"]["QuestionContent"];
+            review: components["schemas"]["ReviewView"] | null;
+            /** Format: int32 */
+            revision: number;
+            stage: components["schemas"]["RevisionStage"];
+            /** Format: int64 */
+            written_at_ms: number;
         };
         /**
          * @description Role of a staff account.
@@ -2529,6 +2949,20 @@ export interface components {
          * @enum {string}
          */
         SessionState: "none" | "active" | "expired";
+        /** @description Properties to set; absent ones stay. */
+        SetProperties: {
+            /** @description Tags to add. */
+            add_tags?: string[];
+            /** @description Groups it is useful for. */
+            audience?: components["schemas"]["Category"][] | null;
+            difficulty?: components["schemas"]["Difficulty"] | null;
+            /** @description Questions. */
+            items: components["schemas"]["QuestionItem"][];
+            /** @description Tags to take away. */
+            remove_tags?: string[];
+            /** @description Topic. */
+            topic?: string | null;
+        };
         /** @description A stored answer. */
         SheetEntry: {
             answer: components["schemas"]["Answer"];
@@ -2825,6 +3259,7 @@ export interface components {
             movable: boolean;
             option_notes: (string | null)[];
             options: string[];
+            picture: components["schemas"]["Picture"] | null;
             stem: string;
             topic: string;
         };
@@ -2862,11 +3297,20 @@ export interface components {
          * @enum {string}
          */
         TieBreak: "score" | "duration" | "finish";
+        /** @description A topic of the bank. */
+        TopicView: {
+            code: string;
+            name: string;
+        };
         /** @description A town or street. */
         TownView: {
             aliases: string[];
             code: string;
             name: string;
+        };
+        /** @description What undoes an act. */
+        UndoAct: {
+            undo: string;
         };
         /**
          * @description What becomes of the points of a voided question.
@@ -3172,6 +3616,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HomeView"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/*": number[];
                 };
             };
         };
@@ -4130,6 +4593,29 @@ export interface operations {
             };
         };
     };
+    upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptImage"];
+                };
+            };
+        };
+    };
     check: {
         parameters: {
             query?: never;
@@ -4400,12 +4886,26 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description `draft`, `published` or `retired`. */
+                /** @description `draft`, `in_review`, `published` or `retired`. */
                 status: string | null;
                 /** @description Activity or sub-topic. */
                 topic: string | null;
                 /** @description `single`, `multiple`, `truefalse` or `fill`. */
                 kind: string | null;
+                /** @description `easy`, `medium` or `hard`. */
+                difficulty: string | null;
+                /** @description A tag. */
+                tag: string | null;
+                /** @description A group, such as `consumer`. */
+                audience: string | null;
+                /** @description Slug of a law that is cited. */
+                law: string | null;
+                /** @description The article of that law, as printed. */
+                article: string | null;
+                /** @description Code of a finding. */
+                finding: string | null;
+                /** @description A day on which it may be used, `YYYY-MM-DD`. */
+                valid_on: string | null;
                 /** @description Words. */
                 q: string | null;
                 /** @description Page, from 1. */
@@ -4425,7 +4925,7 @@ export interface operations {
             };
         };
     };
-    publish: {
+    create: {
         parameters: {
             query?: never;
             header?: never;
@@ -4434,7 +4934,30 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuestionIds"];
+                "application/json": components["schemas"]["QuestionContent"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+        };
+    };
+    approve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveQuestions"];
             };
         };
         responses: {
@@ -4443,7 +4966,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PublishedCount"];
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    discard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionItems"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    lint: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionContent"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LintReport"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetProperties"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
                 };
             };
         };
@@ -4457,7 +5049,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["QuestionIds"];
+                "application/json": components["schemas"]["QuestionItems"];
             };
         };
         responses: {
@@ -4466,7 +5058,76 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RetiredCount"];
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    send_back: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReturnQuestions"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    submit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionItems"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
+                };
+            };
+        };
+    };
+    undo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoAct"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ActOutcome"];
                 };
             };
         };
@@ -4479,6 +5140,71 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+        };
+    };
+    restore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreRevision"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionDetail"];
+                };
+            };
+        };
+    };
+    history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuestionHistory"];
+                };
+            };
+        };
+    };
+    edit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRevision"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -4527,6 +5253,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    topics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicView"][];
+                };
             };
         };
     };

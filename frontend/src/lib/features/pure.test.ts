@@ -48,7 +48,7 @@ describe('hero', () => {
 
 describe('marks of options', () => {
   const item = (change: Partial<ResultItem>): ResultItem => ({
-    question_id: 'q', kind: 'multiple', topic: '', stem: '', options: ['', '', '', ''], points_milli: 1, answer: { positions: [0, 2] }, right: false, score_milli: 0,
+    question_id: 'q', kind: 'multiple', topic: '', stem: '', picture: null, options: ['', '', '', ''], points_milli: 1, answer: { positions: [0, 2] }, right: false, score_milli: 0,
     key: { positions: [0, 1] }, explanation: null, option_notes: null, citations: null, void: false, rekeyed: false, ...change,
   });
   it('right, missed, wrong, off', () => expect([0, 1, 2, 3].map((i) => optionMark(item({}), i))).toEqual(['right', 'missed', 'wrong', 'off']));

@@ -88,13 +88,13 @@ export class FakeServer implements RoundApi {
   }
 
   private view(attempt: string): AttemptView {
-    const questions = ['q1', 'q2', 'q3'].map((id) => ({ id, kind: 'single' as const, stem: id, options: ['A', 'B', 'C'], points_milli: 5000, section: '', topic: '' }));
+    const questions = ['q1', 'q2', 'q3'].map((id) => ({ id, kind: 'single' as const, stem: id, picture: null, options: ['A', 'B', 'C'], points_milli: 5000, section: '', topic: '' }));
     return { id: attempt, contest_id: 'c', contest_title: 'c', number: 1, state: this.state, server_time_ms: 0, started_at_ms: 0, deadline_ms: 1e15, grace_ms: 0, elder_time: false, writer: this.writer, questions, sheet: this.copy() };
   }
 
   private resultView(attempt: string): ResultView {
     const items = ['q1', 'q2', 'q3'].map((id) => ({
-      question_id: id, kind: 'single' as const, topic: '', stem: id, options: ['A', 'B', 'C'], points_milli: 5000,
+      question_id: id, kind: 'single' as const, topic: '', stem: id, picture: null, options: ['A', 'B', 'C'], points_milli: 5000,
       answer: this.sheet.find((entry) => entry.question_id === id)?.answer ?? {},
       right: null, score_milli: null, key: null, explanation: null, option_notes: null, citations: null, void: false, rekeyed: false,
     }));

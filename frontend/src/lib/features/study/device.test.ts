@@ -18,7 +18,7 @@ interface Server {
 }
 let server: Server;
 
-const question = (id: string): Question => ({ id, kind: 'truefalse', topic: 'lift.ride', difficulty: 'easy', stem: id, options: [], movable: false, key: { truth: true }, explanation: '', option_notes: [], citations: [] });
+const question = (id: string): Question => ({ id, kind: 'truefalse', topic: 'lift.ride', difficulty: 'easy', stem: id, picture: null, options: [], movable: false, key: { truth: true }, explanation: '', option_notes: [], citations: [] });
 const versionOf = (code: string): string => `${code}:${(server.groups[code] ?? []).join()}`;
 
 function reply(value: unknown, status = 200): Response {

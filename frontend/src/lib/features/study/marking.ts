@@ -46,6 +46,7 @@ export function explained(question: Question, answer: Answer): ResultItem {
     kind: question.kind,
     topic: question.topic,
     stem: question.stem,
+    picture: question.picture,
     options: question.options,
     points_milli: 0,
     answer,

@@ -13,7 +13,7 @@ const DAY = 24 * HOUR;
 const now = Date.UTC(2022, 8, 5, 2);
 const note = (...reviews: [number, number][]): Note => ({ reviews });
 const question = (id: string, change: Partial<Question> = {}): Question => ({
-  id, kind: 'single', topic: 'a.b', difficulty: 'easy', stem: `题目${id}`, options: ['甲', '乙', '丙', '丁'], movable: true, key: { positions: [1] }, explanation: '因为', option_notes: [null, '对', null, '不对'], citations: [], ...change,
+  id, kind: 'single', topic: 'a.b', difficulty: 'easy', picture: null, stem: `题目${id}`, options: ['甲', '乙', '丙', '丁'], movable: true, key: { positions: [1] }, explanation: '因为', option_notes: [null, '对', null, '不对'], citations: [], ...change,
 });
 
 /** A small generator, so that a failure can be repeated. */
