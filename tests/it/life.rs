@@ -85,6 +85,29 @@ async fn act(who: &StaffMember, act: &str, of: &[(&str, u32)]) -> Value {
     who.post(&format!("/staff/questions/{act}"), json!({"items": items(of)})).await.ok()
 }
 
+/// Every act on questions once, for whoever looks at what is left behind.
+pub(crate) async fn every_act(app: &TestApp) {
+    let (lin, chen) = (app.staff("editor").await, app.staff("editor").await);
+    lin.send(Method::POST, "/staff/images", Payload::File("a.png".to_owned(), png())).await.ok();
+    let made = lin.post("/staff/questions", content("电梯轿厢里应当保持通风。")).await.ok();
+    let id = made["id"].as_str().unwrap();
+    act(&lin, "submission", &[(id, 1)]).await;
+    let back = json!({"items": items(&[(id, 1)]), "reason": "请写出处"});
+    chen.post("/staff/questions/return", back).await.ok();
+    act(&lin, "submission", &[(id, 1)]).await;
+    act(&chen, "approval", &[(id, 1)]).await;
+    let edit = json!({"base_revision": 1, "content": content("电梯轿厢里应当通风。")});
+    lin.post(&format!("/staff/questions/{id}/revisions"), edit).await.ok();
+    let restore = json!({"base_revision": 2, "revision": 1});
+    lin.post(&format!("/staff/questions/{id}/restoration"), restore).await.ok();
+    let set = json!({"items": items(&[(id, 3)]), "add_tags": ["通风"]});
+    lin.post("/staff/questions/properties", set).await.ok();
+    act(&lin, "discard", &[(id, 4)]).await;
+    let retired = act(&lin, "retirement", &[(id, 1)]).await;
+    assert_eq!(retired["done"], 1);
+    lin.post("/staff/questions/undo", json!({"undo": retired["undo"]})).await.ok();
+}
+
 #[tokio::test]
 async fn nobody_publishes_their_own_words() {
     let desk = Desk::open().await;

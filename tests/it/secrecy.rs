@@ -115,7 +115,7 @@ async fn a_paper_holds_nothing_but_what_is_shown() {
     let app = TestApp::start().await;
     let round = app.participant("林小红").await.start().await.answer_all_right().await;
     for question in round.questions() {
-        assert_eq!(names(question), ["id", "kind", "options", "points_milli", "section", "stem", "topic"]);
+        assert_eq!(names(question), ["id", "kind", "options", "picture", "points_milli", "section", "stem", "topic"]);
     }
     round.submit().await;
     app.close_contest().await;

@@ -253,10 +253,7 @@ async fn do_everything(app: &TestApp) {
     let lin = Person::sign_up(app, app.form("林小红").working_at("enterprise", "中山测试灯饰厂")).await;
     let chen = Person::sign_up(app, app.form("陈大文").working_at("enterprise", "中山测试五金厂")).await;
     organizer.act("publication", json!({})).await.ok();
-    let editor = app.staff("editor").await;
-    let drafts = editor.get("/staff/questions?status=published").await.ok();
-    let ids = json!({"ids": [drafts["items"][0]["id"]]});
-    assert_eq!(editor.post("/staff/questions/retirement", ids).await.ok()["retired"], 1);
+    crate::life::every_act(app).await;
     let later = app.contest().window.closes_at.plus_ms(HOUR);
     organizer.act("extension", json!({"closes_at_ms": later.ms(), "reason": "应要求延期"})).await.ok();
     correct_everything(app).await;

@@ -27,6 +27,7 @@ fn question(id: &QuestionIdOwned) -> Question {
         audience: vec![Category::Consumer],
         picture: None,
         stem: "？".into(),
+        picture: None,
         body: Body::Single { options: ["甲", "乙", "丙", "丁"].map(choice).to_vec(), key: 2, fixed: false },
         explanation: String::new(),
         citations: vec![],
