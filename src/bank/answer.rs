@@ -1,7 +1,7 @@
 //! The answer of a row: letters, words, option texts and typed answers, put into the draft.
 
-use super::detect::{self, Column, letter_of};
 use super::findings::Findings;
+use super::import::words::{self as detect, Column, letter_of};
 use super::row::RowView;
 use domain::question::{Draft, DraftOption, Kind};
 use domain::text;

@@ -3,13 +3,12 @@
 //! The bundled bank is part of the binary; any other folder of the same form can be read and checked.
 
 mod answer;
-mod archive;
 mod contest_file;
-mod detect;
 mod drafts;
 mod fact;
 mod files;
 mod findings;
+mod import;
 mod law;
 mod lists;
 mod node;
@@ -28,8 +27,8 @@ mod tests_sheet;
 mod workbook;
 mod yaml;
 
-pub use archive::{FileRefused, Limits};
 pub use drafts::{drafts_from_json, drafts_to_json};
+pub use import::{FileRefused, Limits};
 pub use lists::Topics;
 pub use report::{SheetFault, SheetQuestion, SheetReport};
 pub use sheet::{CheckContext, Checked, check_xlsx};

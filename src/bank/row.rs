@@ -1,7 +1,7 @@
 //! One row of a spreadsheet as a draft, with every fault and doubt about it.
 
-use super::detect::{self, Column, SaidKind};
 use super::findings::{At, Findings};
+use super::import::words::{self as detect, Column, SaidKind};
 use super::sheet::{CheckContext, Header};
 use super::workbook::{Doubt, Row};
 use domain::participant::Category;

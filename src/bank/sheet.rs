@@ -1,8 +1,8 @@
 //! The check of an uploaded spreadsheet: which rows become questions, which are known already, which have faults.
 
-use super::archive::{FileRefused, Limits};
-use super::detect::{self, Column, SaidKind};
 use super::findings::{At, Findings};
+use super::import::words::{self as detect, Column, SaidKind};
+use super::import::{FileRefused, Limits};
 use super::lists::Topics;
 use super::report::{SheetQuestion, SheetReport};
 use super::row::{ReadRow, RowView};

@@ -1,6 +1,6 @@
 //! Headings, kinds, answers and stems in the spellings people use.
 
-use super::detect::*;
+use super::import::words::*;
 use domain::question::{Difficulty, Kind};
 
 #[test]

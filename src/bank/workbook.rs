@@ -1,6 +1,6 @@
 //! Reads the cells of a workbook as text, within bounds, one cell after another and never as a dense table.
 
-use super::archive::{FileRefused, Limits, guard};
+use super::import::{FileRefused, Limits};
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -57,7 +57,7 @@ pub(super) struct Book {
 
 /// Reads a workbook; whatever the file is, the answer is a book or a refusal.
 pub(super) fn read(bytes: &[u8], limits: &Limits, deadline: Instant) -> Result<Book, FileRefused> {
-    guard(bytes, limits, deadline)?;
+    super::import::archive::guard(bytes, limits, deadline)?;
     // The reader of spreadsheets is not ours; a panic of it on a hostile file must not reach the server.
     catch_unwind(AssertUnwindSafe(|| book(bytes, limits, deadline))).unwrap_or_else(|_| Err(FileRefused::broken()))
 }

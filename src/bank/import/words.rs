@@ -5,7 +5,7 @@ use domain::text;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Column {
+pub(in crate::bank) enum Column {
     /// 题干
     Stem,
     /// 题型
@@ -49,7 +49,7 @@ fn plain_heading(heading: &str) -> String {
 }
 
 /// What a heading means, if it is known.
-pub(super) fn column(heading: &str) -> Option<Column> {
+pub(in crate::bank) fn column(heading: &str) -> Option<Column> {
     let plain = plain_heading(heading);
     let found = match plain.as_str() {
         "题干" | "题目" | "题目内容" | "试题" | "题干内容" | "试题内容" | "试题题干" | "题目题干" | "问题"
@@ -92,18 +92,18 @@ fn option_column(plain: &str) -> Option<Column> {
 }
 
 /// The place of an option letter A to H, from 0.
-pub(super) fn letter(c: char) -> Option<usize> {
+pub(in crate::bank) fn letter(c: char) -> Option<usize> {
     "ABCDEFGH".chars().position(|l| l == c.to_ascii_uppercase())
 }
 
 /// The letter of an option by place.
-pub(super) fn letter_of(place: usize) -> char {
+pub(in crate::bank) fn letter_of(place: usize) -> char {
     "ABCDEFGH".chars().nth(place).unwrap_or('?')
 }
 
 /// What a cell of 题型 says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum SaidKind {
+pub(in crate::bank) enum SaidKind {
     /// A kind that is known.
     Known(Kind),
     /// 不定项选择题: single or multiple, as the answer tells.
@@ -115,7 +115,7 @@ pub(super) enum SaidKind {
 }
 
 /// Reads a kind.
-pub(super) fn kind(said: &str) -> Option<SaidKind> {
+pub(in crate::bank) fn kind(said: &str) -> Option<SaidKind> {
     use SaidKind::{Code, Known, Uncertain, Unsupported};
     let plain: String = text::folded(said).chars().filter(|c| c.is_alphanumeric()).collect();
     let plain = plain.strip_suffix('题').unwrap_or(&plain);
@@ -142,7 +142,7 @@ pub(super) fn kind(said: &str) -> Option<SaidKind> {
 }
 
 /// Reads a word for true or false.
-pub(super) fn truth(said: &str) -> Option<bool> {
+pub(in crate::bank) fn truth(said: &str) -> Option<bool> {
     let plain: String = text::folded(said).chars().filter(|c| !matches!(c, '(' | ')' | '。' | '.' | '"')).collect();
     match plain.as_str() {
         "对" | "正确" | "是" | "√" | "✓" | "✔" | "☑" | "t" | "true" | "yes" | "y" | "right" | "同意" | "∨" => {
@@ -155,7 +155,7 @@ pub(super) fn truth(said: &str) -> Option<bool> {
 }
 
 /// Reads a difficulty.
-pub(super) fn difficulty(said: &str) -> Option<Difficulty> {
+pub(in crate::bank) fn difficulty(said: &str) -> Option<Difficulty> {
     let plain = text::folded(said);
     Some(match plain.as_str() {
         "易" | "偏易" | "容易" | "较易" | "简单" | "很易" | "1" | "初级" | "easy" => Difficulty::Easy,
@@ -166,7 +166,7 @@ pub(super) fn difficulty(said: &str) -> Option<Difficulty> {
 }
 
 /// Option letters of an answer such as `ABD`, `A,B,D`, `Ａ、Ｂ` or `A;B`; nothing when it is not made of letters only.
-pub(super) fn letters(said: &str) -> Option<Vec<usize>> {
+pub(in crate::bank) fn letters(said: &str) -> Option<Vec<usize>> {
     let folded = text::folded(said);
     let body = ["正确答案", "答案", "正确选项", "选项"]
         .iter()
@@ -185,13 +185,13 @@ pub(super) fn letters(said: &str) -> Option<Vec<usize>> {
 }
 
 /// Pieces of an answer with several texts.
-pub(super) fn pieces(said: &str) -> Vec<String> {
+pub(in crate::bank) fn pieces(said: &str) -> Vec<String> {
     let pieces = said.split([';', '；', '|', '｜', '\n']).map(text::one_line);
     pieces.filter(|piece| !piece.is_empty()).collect()
 }
 
 /// Options written in one cell, such as `A. 甲 B. 乙` or one a line.
-pub(super) fn options_of(cell: &str) -> Vec<String> {
+pub(in crate::bank) fn options_of(cell: &str) -> Vec<String> {
     let chars: Vec<char> = cell.chars().collect();
     let mut starts: Vec<usize> = Vec::new();
     for (i, pair) in chars.windows(2).enumerate() {
@@ -213,7 +213,7 @@ pub(super) fn options_of(cell: &str) -> Vec<String> {
 }
 
 /// An option without the letter that repeats its column: `A. 甲` in column A becomes `甲`.
-pub(super) fn without_letter(option: &str, place: usize) -> &str {
+pub(in crate::bank) fn without_letter(option: &str, place: usize) -> &str {
     let mut chars = option.chars();
     let first = chars.next().map(|c| text::folded(&c.to_string()));
     let same = first.and_then(|f| f.chars().next()).and_then(letter) == Some(place);
@@ -228,7 +228,7 @@ pub(super) fn without_letter(option: &str, place: usize) -> &str {
 }
 
 /// A stem without the number of the question before it: `12、…` and `3. …`, but not `1.5米`.
-pub(super) fn without_number(stem: &str) -> &str {
+pub(in crate::bank) fn without_number(stem: &str) -> &str {
     let rest = stem.trim_start_matches(|c: char| c.is_ascii_digit());
     let digits = stem.len() - rest.len();
     if !(1..=4).contains(&digits) {
@@ -239,7 +239,7 @@ pub(super) fn without_number(stem: &str) -> &str {
 }
 
 /// A key written inside the stem, such as `…的是（B）`: the stem with empty brackets, and the key.
-pub(super) fn key_in_stem(stem: &str) -> Option<(String, String)> {
+pub(in crate::bank) fn key_in_stem(stem: &str) -> Option<(String, String)> {
     for (start, open) in stem.char_indices().filter(|(_, c)| matches!(c, '(' | '（')) {
         let inside_from = start + open.len_utf8();
         let Some(rest) = stem.get(inside_from..) else { continue };
@@ -260,7 +260,7 @@ pub(super) fn key_in_stem(stem: &str) -> Option<(String, String)> {
 }
 
 /// Number of blanks of a fill-in stem.
-pub(super) fn blanks(stem: &str) -> usize {
+pub(in crate::bank) fn blanks(stem: &str) -> usize {
     let mut count = 0;
     let mut run = 0;
     for c in stem.chars().chain([' ']) {
@@ -275,7 +275,7 @@ pub(super) fn blanks(stem: &str) -> usize {
 }
 
 /// A fill-in stem whose empty brackets are written as `____`.
-pub(super) fn with_blanks(stem: &str) -> String {
+pub(in crate::bank) fn with_blanks(stem: &str) -> String {
     let mut written = String::new();
     let mut rest = stem;
     while let Some((head, tail)) = rest.split_once(['(', '（']) {
