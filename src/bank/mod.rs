@@ -3,6 +3,7 @@
 //! The bundled bank is part of the binary; any other folder of the same form can be read and checked.
 
 mod answer;
+mod carried;
 mod contest_file;
 mod drafts;
 mod fact;

@@ -4,10 +4,13 @@ pub(super) mod aiken;
 pub(super) mod csv;
 pub(super) mod docx;
 pub(super) mod gift;
+mod graded;
+mod html;
 pub(super) mod moodle;
 pub(super) mod qti;
 pub(super) mod sheet;
 pub(super) mod text;
+mod xml;
 pub(super) mod yaml;
 
 use super::format::Format;
