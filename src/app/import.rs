@@ -5,9 +5,8 @@ use super::staff::{Staff, permit};
 use super::{App, Error, Result};
 use domain::id::{ImportId, QuestionId};
 use domain::question::{Question, Status};
-use domain::text::folded;
 use domain::time::Timestamp;
-use std::collections::HashMap;
+use std::sync::Arc;
 use storage::LaneKey;
 
 pub use storage::import::Import;
@@ -33,17 +32,23 @@ pub struct Checked {
 }
 
 impl App {
-    /// Ids of known questions by folded stem, to find repeats.
+    /// Questions that are in use or may still be, in which repeats are looked for.
     #[must_use]
-    pub fn known_stems(&self) -> HashMap<String, QuestionId> {
+    pub fn known_questions(&self) -> Vec<Arc<Question>> {
         let catalog = self.catalog();
         catalog
             .questions
             .values()
             .filter(|entry| entry.status != Status::Retired)
             .filter_map(|entry| entry.current())
-            .map(|question| (folded(&question.stem), question.id.clone()))
+            .cloned()
             .collect()
+    }
+
+    /// Whether there is a question with this identifier, retired ones included.
+    #[must_use]
+    pub fn has_question(&self, id: &QuestionId) -> bool {
+        self.catalog().questions.contains_key(id)
     }
 
     /// Keeps a checked upload until it is confirmed. Nothing of it is in the bank.

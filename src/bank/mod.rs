@@ -2,37 +2,26 @@
 //!
 //! The bundled bank is part of the binary; any other folder of the same form can be read and checked.
 
-mod answer;
 mod carried;
 mod contest_file;
 mod drafts;
 mod fact;
 mod files;
-mod findings;
 mod import;
 mod law;
 mod lists;
 mod node;
-mod report;
-mod row;
-mod sheet;
 mod template;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_detect;
-#[cfg(test)]
-mod tests_hostile;
-#[cfg(test)]
-mod tests_sheet;
-mod workbook;
 mod yaml;
 
 pub use drafts::{drafts_from_json, drafts_to_json};
-pub use import::{FileRefused, Limits};
+pub use import::{
+    CheckContext, Checked, Counts, FileRefused, ImportFault, ImportReport, ImportedQuestion, KnownQuestions, Limits,
+    Place, check_file,
+};
 pub use lists::Topics;
-pub use report::{SheetFault, SheetQuestion, SheetReport};
-pub use sheet::{CheckContext, Checked, check_xlsx};
 pub use template::template_xlsx;
 
 use domain::activity::Activity;

@@ -1,6 +1,6 @@
 //! The spreadsheet people start from: 考试宝's columns, one example of each kind, lists to choose from.
 
-use super::sheet::EXAMPLE;
+use super::import::EXAMPLE;
 use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, XlsxError};
 
 const HEADINGS: [(&str, f64); 14] = [

@@ -108,8 +108,3 @@ fn measured(mut entry: impl Read, left: u64, deadline: Instant) -> Result<u64, F
         }
     }
 }
-
-/// Looks at a workbook before it is parsed.
-pub(in crate::bank) fn guard(bytes: &[u8], limits: &Limits, deadline: Instant) -> Result<(), FileRefused> {
-    Archive::open(bytes, limits, deadline).map(|_| ())
-}

@@ -6,7 +6,7 @@ use super::words::letter_of;
 use crate::bank::lists::Topics;
 use domain::id::QuestionId;
 use domain::participant::Category;
-use domain::question::{Difficulty, Draft, Kind};
+use domain::question::{Difficulty, Draft, Kind, Library};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::rc::Rc;
@@ -29,6 +29,8 @@ pub(super) struct Source<'a> {
     pub(super) deadline: Instant,
     /// Topics by name.
     pub(super) topics: &'a Topics,
+    /// Laws, by which citations get their days of effect.
+    pub(super) library: &'a Library,
 }
 
 impl Source<'_> {

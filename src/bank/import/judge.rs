@@ -1,12 +1,13 @@
 //! Judges what a reader found: repairs, the rules for questions, what the file or the bank has already.
 
 use super::item::{Item, Items, Level, Place, Problem};
+use super::known::{KnownQuestions, Print, truth_name};
 use super::report::{Counts, Findings, ImportReport, ImportedQuestion, shortened};
 use super::words::letter_of;
-use super::{CheckContext, Checked, Known, repair};
+use super::{CheckContext, Checked, repair};
+use domain::id::QuestionId;
 use domain::question::{Draft, Fault, Kind, Question, Severity, lint};
-use domain::text;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
 /// The judgement over one file.
 pub(super) struct Judge<'a> {
@@ -14,7 +15,9 @@ pub(super) struct Judge<'a> {
     file: &'a str,
     findings: Findings,
     /// Questions of the file by what they ask.
-    seen: HashMap<String, Known>,
+    seen: KnownQuestions,
+    /// Ids that the file gives.
+    ids: HashSet<QuestionId>,
     counts: Counts,
     accepted: Vec<ImportedQuestion>,
     duplicates: Vec<ImportedQuestion>,
@@ -36,7 +39,8 @@ impl<'a> Judge<'a> {
             context,
             file,
             findings: Findings::of(file),
-            seen: HashMap::new(),
+            seen: KnownQuestions::default(),
+            ids: HashSet::new(),
             counts: Counts::default(),
             accepted: Vec::new(),
             duplicates: Vec::new(),
@@ -72,15 +76,17 @@ impl<'a> Judge<'a> {
 
     fn item(&mut self, mut item: Item) {
         self.counts.read += 1;
-        item.draft.id = item.id.clone().unwrap_or_else(|| (self.context.new_id)());
+        item.draft.id = self.id_of(&mut item);
         if item.draft.source.is_empty() {
             item.draft.source = source(self.file, &item.place);
         }
+        let mut duplicate_of = None;
         if !item.unsupported {
             mend(&mut item);
-            self.hold_against_rules(&mut item);
+            if let Some(question) = self.hold_against_rules(&mut item) {
+                duplicate_of = self.known(&mut item, &question);
+            }
         }
-        let duplicate_of = if item.kept_out { None } else { self.known(&mut item) };
         for problem in std::mem::take(&mut item.problems) {
             self.findings.push(problem);
         }
@@ -99,20 +105,35 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The id the file gives, where it is free.
+    fn id_of(&mut self, item: &mut Item) -> QuestionId {
+        let Some(id) = item.id.clone() else { return (self.context.new_id)() };
+        if !(self.context.has_id)(&id) && self.ids.insert(id.clone()) {
+            return id;
+        }
+        item.note(("", id.as_str()), "id_taken", "编号已经有题目在用，导入时另给一个编号");
+        (self.context.new_id)()
+    }
+
     /// Faults of form and the rules of the lint. An answer that was not understood is not also called missing.
-    fn hold_against_rules(&self, item: &mut Item) {
+    fn hold_against_rules(&self, item: &mut Item) -> Option<Question> {
         match item.draft.clone().into_question(1) {
             Err(faults) => {
                 let known = item.kept_out;
-                for fault in faults.into_iter().filter(|f| !(known && f.field == "answer")) {
+                // Without a kind nobody knows which options and answers it should have.
+                let kindless = item.problems.iter().any(|p| matches!(p.code, "no_kind" | "unknown_kind"));
+                let said = |f: &Fault| kindless && f.field != "stem" || known && f.field == "answer";
+                for fault in faults.into_iter().filter(|f| !said(f)) {
                     let value = value_of(item, &fault.field);
                     item.error((&fault.field, &value), fault.code, fault.message.clone(), remedy(&fault));
                 }
+                item.kept_out = true;
+                None
             }
+            Ok(_) if item.kept_out => None,
             Ok(question) => {
-                if !item.kept_out {
-                    self.lint(item, &question);
-                }
+                self.lint(item, &question);
+                (!item.kept_out).then_some(question)
             }
         }
     }
@@ -128,45 +149,42 @@ impl<'a> Judge<'a> {
         }
     }
 
-    /// The equal question of the bank or of the file, if there is one.
-    fn known(&mut self, item: &mut Item) -> Option<String> {
-        let asked = fingerprint(&item.draft);
-        let answer = answer_print(&item.draft);
-        let found = (self.context.known)(&asked).or_else(|| self.seen.get(&asked).cloned());
-        let Some(known) = found else {
-            let place = item.place.clone();
-            self.seen.insert(asked, Known { name: named(&place), answer, in_file: true });
-            // Seam: near-duplicates of the file and of the bank are found here, by a sketch index over questions.
-            return None;
+    /// The equal question of the bank or of the file, if there is one; a question like another one is only remarked.
+    fn known(&mut self, item: &mut Item, question: &Question) -> Option<String> {
+        let print = Print::of(question);
+        let in_bank = self.context.known.equal(&print);
+        let in_file = self.seen.equal(&print);
+        let (whose, code) = match in_bank {
+            Some(_) => ("题库里", "duplicate_in_bank"),
+            None => ("文件中", "duplicate_in_file"),
         };
         let stem = item.draft.stem.clone();
-        let whose = if known.in_file { "文件中" } else { "题库里" };
-        if known.answer == answer {
-            let code = if known.in_file { "duplicate_in_file" } else { "duplicate_in_bank" };
-            let remedy = Some("若是另一道题，请把题干写完整，使两题不同");
-            item.warning(("stem", &stem), code, format!("与{whose}的题（{}）相同，不再导入", known.name), remedy);
-        } else {
-            let message = format!("与{whose}的题（{}）题干、选项都相同，答案却不同，没有导入", known.name);
-            item.error(("answer", &said(item)), "conflicting_answer", message, Some("核对哪一个答案是对的"));
+        let Some((name, same_answer)) = in_bank.or(in_file) else {
+            self.remark_similar(item, question);
+            self.seen.insert(named(&item.place), print, question);
             return None;
+        };
+        if same_answer {
+            let remedy = Some("若是另一道题，请把题干写完整，使两题不同");
+            item.warning(("stem", &stem), code, format!("与{whose}的题（{name}）相同，不再导入"), remedy);
+            return Some(name);
         }
-        Some(known.name)
+        let message = format!("与{whose}的题（{name}）题干、选项都相同，答案却不同，没有导入");
+        item.error(("answer", &said(item)), "conflicting_answer", message, Some("核对哪一个答案是对的"));
+        None
     }
-}
 
-/// What a question asks: stem and options whatever their order, folded.
-pub(super) fn fingerprint(draft: &Draft) -> String {
-    let mut options: Vec<String> = draft.options.iter().map(|option| text::folded(&option.text)).collect();
-    options.sort_unstable();
-    let bare: String = text::folded(&draft.stem).replace("()", "");
-    format!("{bare}\n{}", options.join("\n"))
-}
-
-/// What is right, in a form that can be compared.
-pub(super) fn answer_print(draft: &Draft) -> String {
-    let mut answers: Vec<String> = answers(draft).iter().map(|answer| text::folded(answer)).collect();
-    answers.sort_unstable();
-    answers.join("\n")
+    fn remark_similar(&self, item: &mut Item, question: &Question) {
+        let found = self.context.known.similar(question).map(|found| ("题库里", found));
+        let Some((whose, (name, percent))) =
+            found.or_else(|| self.seen.similar(question).map(|found| ("文件中", found)))
+        else {
+            return;
+        };
+        let stem = item.draft.stem.clone();
+        let message = format!("与{whose}的题（{name}）有 {percent}% 相同，请核对是不是同一道题");
+        item.warning(("stem", &stem), "near_duplicate", message, Some("若是同一道题，导入后删去其中一道"));
+    }
 }
 
 /// Right answers as texts.
@@ -175,9 +193,7 @@ fn answers(draft: &Draft) -> Vec<String> {
         Kind::Single | Kind::Multiple => {
             draft.options.iter().filter(|option| option.right).map(|option| option.text.clone()).collect()
         }
-        Kind::TrueFalse => {
-            draft.truth.map(|truth| if truth { "正确" } else { "错误" }.to_owned()).into_iter().collect()
-        }
+        Kind::TrueFalse => draft.truth.map(|truth| truth_name(truth).to_owned()).into_iter().collect(),
         Kind::Fill => draft.accepted.clone(),
     }
 }

@@ -1,18 +1,28 @@
 //! Questions from the files people have: detect the format, read, repair, judge, report. Nothing is written here.
 
-pub(super) mod archive;
+mod answer;
+mod archive;
 mod decode;
 mod format;
 mod item;
 mod judge;
+mod known;
 mod limit;
 mod read;
 mod repair;
 mod report;
-pub(super) mod words;
+#[cfg(test)]
+mod testing;
+#[cfg(test)]
+mod tests_hostile;
+#[cfg(test)]
+mod tests_words;
+mod words;
 
 pub use item::Place;
+pub use known::KnownQuestions;
 pub use limit::{FileRefused, Limits};
+pub(super) use read::sheet::EXAMPLE;
 pub use report::{Counts, ImportFault, ImportReport, ImportedQuestion};
 
 use super::lists::Topics;
@@ -24,21 +34,12 @@ use judge::{About, Judge};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Instant;
 
-/// A question that exists already.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// Its id in the bank, or its place in the file.
-    pub name: String,
-    /// What is right, as the judge compares it.
-    pub answer: String,
-    /// Whether it stands in the same file.
-    pub in_file: bool,
-}
-
 /// What the check needs to know of the bank.
 pub struct CheckContext<'a> {
-    /// The question of the bank that asks the same, by fingerprint.
-    pub known: &'a dyn Fn(&str) -> Option<Known>,
+    /// Questions of the bank.
+    pub known: &'a KnownQuestions,
+    /// Whether the bank has a question with this identifier.
+    pub has_id: &'a dyn Fn(&QuestionId) -> bool,
     /// A new identifier.
     pub new_id: &'a dyn Fn() -> QuestionId,
     /// Names of topics.
@@ -73,7 +74,7 @@ pub fn check_file(
         return Err(FileRefused::new("too_large", format!("文件超过 {max} MB。请去掉图片，或拆成几个文件分别上传")));
     }
     let file = text::one_line(file_name);
-    let source = Source { bytes, file_name: &file, limits, deadline, topics: context.topics };
+    let source = Source { bytes, file_name: &file, limits, deadline, topics: context.topics, library: context.library };
     // Some readers are not ours; a panic of theirs on a hostile file must not reach the server.
     let (items, format) = catch_unwind(AssertUnwindSafe(|| {
         let format = format::detect(&source)?;

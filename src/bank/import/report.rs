@@ -2,6 +2,7 @@
 
 use super::item::{Level, Place, Problem};
 use super::limit::FileRefused;
+use super::words::letter_of;
 use domain::fairness::{hash, hex};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -58,6 +59,18 @@ pub struct ImportedQuestion {
     /// The equal question: its id in the bank, or its place in the file. Nothing for those that are accepted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duplicate_of: Option<String>,
+}
+
+impl ImportedQuestion {
+    /// The answer as people write it: the letters of options, otherwise the answer itself.
+    #[must_use]
+    pub fn answer(&self) -> String {
+        if self.options.is_empty() {
+            return self.answers.join("；");
+        }
+        let right = self.options.iter().enumerate().filter(|(_, option)| self.answers.contains(option));
+        right.map(|(place, _)| letter_of(place)).collect()
+    }
 }
 
 /// How many there are of what.

@@ -1,10 +1,13 @@
 //! Files that are broken, lie about their size, or are simply large.
 
-use super::tests_sheet::{HEAD, book, check, check_with, codes, sheet, write, write_at};
+use super::testing::*;
 use super::*;
-use domain::id::QuestionId;
 use std::io::Write as _;
 use std::time::{Duration, Instant};
+
+fn check_with(bytes: &[u8], limits: &Limits) -> Result<Checked, FileRefused> {
+    check_named(bytes, "题目.xlsx", limits)
+}
 
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
@@ -29,18 +32,17 @@ fn hostile_and_broken_files_are_refused_with_a_sentence() {
     let many: Vec<&[&str]> = std::iter::once(&HEAD[..]).chain(many.iter().map(Vec::as_slice)).collect();
     for (bytes, code) in [
         (vec![], "empty_file"),
-        (b"\xD0\xCF\x11\xE0....".to_vec(), "old_or_encrypted"),
-        ("题干,答案\n".as_bytes().to_vec(), "not_xlsx"),
+        (b"\xD0\xCF\x11\xE0....".to_vec(), "broken_file"),
+        ("题干,答案\n".as_bytes().to_vec(), "no_rows"),
         (b"PK\x03\x04 rubbish".to_vec(), "broken_file"),
         (good[..good.len() / 2].to_vec(), "broken_file"),
-        (zip(&[("word/document.xml", b"<x/>")]), "not_xlsx"),
+        (zip(&[("readme.md", b"x")]), "unknown_archive"),
         (zip(&[("xl/workbook.bin", b"x")]), "xlsb"),
         (zip(&[("xl/workbook.xml", b"<<<")]), "broken_file"),
         (zip(&[("xl/workbook.xml", b"<x/>"), ("xl/a", &vec![0; 2_000_000])]), "unpacked_too_large"),
         (vec![b'P'; 70_000], "too_large"),
         (sheet(&many), "too_many_rows"),
         (sheet(&[&["甲", "乙"], &["1", "2"]]), "no_header"),
-        (sheet(&[&["题目序号", "题目内容", "是否正确项", "选项内容"], &["1", "题", "1", "甲"]]), "option_rows"),
         (sheet(&[&HEAD]), "no_rows"),
     ] {
         let refused = check_with(&bytes, &small).map(|_| ()).unwrap_err();
@@ -76,12 +78,14 @@ fn a_far_cell_and_a_late_clock_do_no_harm() {
         write(page, &[&HEAD, &["题", "单选题", "甲", "乙", "", "", "A"]]);
         page.write_string(1_048_575, 16_383, "远").unwrap();
     });
-    assert_eq!(check(&far).report.to_add, 1);
+    assert_eq!(check(&far).report.counts.accepted, 1);
     let topics = Topics::default();
-    let library = domain::question::Library::default();
+    let library = Library::default();
+    let known = KnownQuestions::default();
     let new_id = || QuestionId::generated(1, [1; 10]);
-    let context = CheckContext { known_stems: &|_| None, new_id: &new_id, topics: &topics, library: &library };
-    let late = check_xlsx(&far, "x", &context, &Limits::default(), Instant::now() - Duration::from_secs(1));
+    let context =
+        CheckContext { known: &known, has_id: &|_| false, new_id: &new_id, topics: &topics, library: &library };
+    let late = check_file(&far, "x", &context, &Limits::default(), Instant::now() - Duration::from_secs(1));
     assert_eq!(late.unwrap_err().code, "too_slow");
 }
 
@@ -91,20 +95,16 @@ fn twenty_thousand_rows_are_checked_in_bounded_time() {
         let page = book.add_worksheet();
         write(page, &[&HEAD]);
         for row in 1..20_000_u32 {
-            write_at(page, row, 0, &format!("第{row}个人发现电梯的检验标志已经过期，应当怎样做？"));
+            page.write_string(row, 0, format!("第{row}个人发现电梯的检验标志已经过期，应当怎样做？")).unwrap();
             for (column, text) in
                 [(1, "单选题"), (2, "继续乘坐"), (3, "不乘坐并告知管理单位"), (4, "撕掉标志"), (6, "B")]
             {
-                write_at(page, row, column, text);
+                page.write_string(row, column, text).unwrap();
             }
         }
     });
-    let topics = Bank::bundled().unwrap().topics;
-    let library = domain::question::Library::default();
-    let new_id = || QuestionId::generated(1, [1; 10]);
-    let context = CheckContext { known_stems: &|_| None, new_id: &new_id, topics: &topics, library: &library };
     let begin = Instant::now();
-    let checked = check_xlsx(&bytes, "x", &context, &Limits::default(), begin + Duration::from_secs(60)).unwrap();
-    assert_eq!(checked.report.to_add, 19_999);
+    let checked = check(&bytes);
+    assert_eq!(checked.report.counts.accepted, 19_999);
     assert!(begin.elapsed() < Duration::from_secs(60), "{:?}", begin.elapsed());
 }
