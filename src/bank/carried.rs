@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 /// Namespace of our elements in XML formats.
 pub(super) const NAMESPACE: &str = "urn:quiz:question:1";
+/// Name of the element of that namespace that holds the line.
+pub(super) const CARRIED: &str = "carried";
 /// What a comment of GIFT begins with when it carries something.
 pub(super) const MARK: &str = "quiz:";
 /// Bytes of a carried text that are read.

@@ -269,6 +269,18 @@ impl<'t> Trees<'t> {
     }
 }
 
+/// Name of the root element.
+pub(super) fn root(text: &str) -> Option<String> {
+    let mut reader = reader(text);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) | Event::Empty(tag) => return Some(local(tag.local_name().as_ref())),
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
+}
+
 fn reader(text: &str) -> Reader<&[u8]> {
     let mut reader = Reader::from_str(text);
     let config = reader.config_mut();

@@ -1,70 +1,12 @@
-//! Text with markup as plain text: blocks become lines, lists and tables keep their order, pictures leave their place.
+//! The walk over markup that leaves plain text behind.
 
-use super::xml::{Element, Node};
+use super::entity::{character, small};
+use super::{BLANK, Mode, Plain, is_wide, kept, plain};
+use crate::bank::import::read::xml::{Element, Node};
 use domain::text;
 
 /// Levels of elements inside each other that are walked.
 const DEPTH_MAX: usize = 200;
-
-/// How a text is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Mode {
-    /// As it stands.
-    Plain,
-    /// HTML.
-    Html,
-    /// What Moodle calls its own format: HTML in which line ends count.
-    Auto,
-    /// Markdown; only emphasis and pictures are understood.
-    Markdown,
-}
-
-impl Mode {
-    /// The mode that Moodle names so.
-    pub(super) fn named(name: &str) -> Option<Self> {
-        Some(match name.trim().to_lowercase().as_str() {
-            "html" => Self::Html,
-            "moodle" | "moodle_auto_format" => Self::Auto,
-            "plain" | "plain_text" => Self::Plain,
-            "markdown" => Self::Markdown,
-            _ => return None,
-        })
-    }
-}
-
-/// Plain text, and what could not become text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Plain {
-    /// The text.
-    pub(super) text: String,
-    /// Pictures, sounds and the like, by name or description.
-    pub(super) losses: Vec<String>,
-}
-
-/// A text of a known mode as plain text.
-pub(super) fn plain(written: &str, mode: Mode) -> Plain {
-    let mut flat = Flat::default();
-    match mode {
-        Mode::Plain => return Plain { text: kept(written), losses: Vec::new() },
-        Mode::Html => flat.html(written, false),
-        Mode::Auto => flat.html(written, true),
-        Mode::Markdown => flat.html(&written.replace("**", ""), true),
-    }
-    flat.finish()
-}
-
-/// The content of an element as plain text; elements of these names are left out.
-pub(super) fn content(element: &Element, without: &[&str]) -> Plain {
-    let mut flat = Flat::default();
-    flat.nodes(element, without, 0);
-    flat.finish()
-}
-
-/// A text as the bank keeps it: NFC, no control characters but line ends, no blanks around it.
-pub(super) fn kept(text: &str) -> String {
-    let clean: String = text::nfc(text).chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
-    clean.trim().to_owned()
-}
 
 /// Blanks that wait for the next character.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,8 +19,9 @@ enum Gap {
     Line,
 }
 
+/// Text as it grows.
 #[derive(Default)]
-struct Flat {
+pub(super) struct Flat {
     out: String,
     gap: Gap,
     /// Open elements that keep blanks.
@@ -116,7 +59,8 @@ fn is_known(name: &str) -> bool {
 }
 
 impl Flat {
-    fn finish(self) -> Plain {
+    /// The text without blanks around it.
+    pub(super) fn finish(self) -> Plain {
         Plain { text: kept(&self.out), losses: self.losses }
     }
 
@@ -186,6 +130,7 @@ impl Flat {
                 }
                 self.cell = true;
             }
+            "textEntryInteraction" => self.push(BLANK),
             name if MEDIA.contains(&name) => self.medium(name, attribute),
             _ => {}
         }
@@ -240,7 +185,7 @@ impl Flat {
     }
 
     /// Walks HTML that may be careless: an unknown tag is text, an open one ends by itself.
-    fn html(&mut self, html: &str, lines_count: bool) {
+    pub(super) fn html(&mut self, html: &str, lines_count: bool) {
         let mut rest = html;
         while let Some(at) = rest.find(['<', '&']) {
             self.words(rest.get(..at).unwrap_or_default(), lines_count);
@@ -302,7 +247,8 @@ impl Flat {
         inside.get(length + 1..).unwrap_or_default()
     }
 
-    fn nodes(&mut self, element: &Element, without: &[&str], depth: usize) {
+    /// Walks the content of an element.
+    pub(super) fn nodes(&mut self, element: &Element, without: &[&str], depth: usize) {
         if depth > DEPTH_MAX {
             return;
         }
@@ -375,99 +321,4 @@ fn html_attribute(attributes: &str, wanted: &str) -> Option<String> {
         return Some(plain(found, Mode::Html).text);
     }
     None
-}
-
-fn character(name: &str) -> Option<String> {
-    let Some(number) = name.strip_prefix('#') else { return entity(name).map(str::to_owned) };
-    let code = match number.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => number.parse().ok()?,
-    };
-    char::from_u32(code).filter(|c| !c.is_control() || c.is_whitespace()).map(String::from)
-}
-
-/// A named character of HTML; those that question banks use.
-pub(super) fn entity(name: &str) -> Option<&'static str> {
-    const KNOWN: [(&str, &str); 74] = [
-        ("amp", "&"), ("lt", "<"), ("gt", ">"), ("quot", "\""), ("apos", "'"), ("nbsp", "\u{a0}"),
-        ("ensp", " "), ("emsp", " "), ("thinsp", " "), ("zwnj", ""), ("zwj", ""), ("shy", ""),
-        ("ldquo", "“"), ("rdquo", "”"), ("lsquo", "‘"), ("rsquo", "’"), ("laquo", "«"), ("raquo", "»"),
-        ("hellip", "…"), ("mdash", "—"), ("ndash", "–"), ("middot", "·"), ("bull", "•"), ("times", "×"),
-        ("divide", "÷"), ("plusmn", "±"), ("minus", "−"), ("le", "≤"), ("ge", "≥"), ("ne", "≠"),
-        ("asymp", "≈"), ("equiv", "≡"), ("infin", "∞"), ("radic", "√"), ("sum", "∑"), ("deg", "°"),
-        ("permil", "‰"), ("micro", "µ"), ("sup1", "¹"), ("sup2", "²"), ("sup3", "³"), ("frac12", "½"),
-        ("frac14", "¼"), ("frac34", "¾"), ("sect", "§"), ("para", "¶"), ("copy", "©"), ("reg", "®"),
-        ("trade", "™"), ("yen", "¥"), ("euro", "€"), ("pound", "£"), ("cent", "¢"), ("alpha", "α"),
-        ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("Delta", "Δ"), ("lambda", "λ"), ("mu", "μ"),
-        ("pi", "π"), ("sigma", "σ"), ("Sigma", "Σ"), ("omega", "ω"), ("Omega", "Ω"), ("phi", "φ"),
-        ("theta", "θ"), ("rarr", "→"), ("larr", "←"), ("uarr", "↑"), ("darr", "↓"), ("eacute", "é"),
-        ("uuml", "ü"), ("hearts", "♥"),
-    ];
-    KNOWN.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
-}
-
-fn is_wide(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{fe30}'..='\u{fe4f}' | '\u{ff00}'..='\u{ffef}'
-        | '\u{20000}'..='\u{3ffff}' | '“' | '”' | '‘' | '’' | '…' | '—')
-}
-
-/// A raised or lowered character where there is one.
-fn small(c: char, up: bool) -> char {
-    let (from, to) = if up { ("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ") } else { ("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋") };
-    from.chars().position(|known| known == c).and_then(|at| to.chars().nth(at)).unwrap_or(c)
-}
-
-/// Joins the lines of a text that was wrapped: a line end is a blank, and nothing between two Chinese characters.
-pub(super) fn unwrapped(text: &str) -> String {
-    let mut joined = String::new();
-    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    if let Some(first) = lines.next() {
-        joined.push_str(first);
-    }
-    for line in lines {
-        let wide = joined.chars().next_back().is_some_and(is_wide) && line.chars().next().is_some_and(is_wide);
-        if !wide {
-            joined.push(' ');
-        }
-        joined.push_str(line);
-    }
-    joined
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn markup_becomes_text() {
-        for (html, text) in [
-            ("<p>电梯应当<b>每</b> 15 日</p><p>维护一次</p>", "电梯应当每 15 日\n维护一次"),
-            ("面积 10&nbsp;m<sup>2</sup>，H<sub>2</sub>O", "面积 10 m²，H₂O"),
-            ("a &lt; b &amp;&amp; c&#x4e2d;&#25991; &unknown; & d", "a < b && c中文 &unknown; & d"),
-            ("<ul><li>甲</li><li>乙</li></ul><ol><li>一</li><li>二</li></ol>", "- 甲\n- 乙\n1. 一\n2. 二"),
-            ("<table><tr><td>1</td><td>2</td></tr><tr><th>3</th><td>4</td></tr></table>", "1 | 2\n3 | 4"),
-            ("如果 x<y 且 <stdio.h> 存在", "如果 x<y 且 <stdio.h> 存在"),
-            ("前<br/>后<script>alert(1<2)</script><!-- 注 -->。", "前\n后。"),
-            ("所有的\n   电梯 must\n   stop", "所有的电梯 must stop"),
-            ("質<ruby>量<rt>liàng</rt></ruby>", "質量"),
-        ] {
-            assert_eq!(plain(html, Mode::Html).text, text, "{html}");
-        }
-    }
-
-    #[test]
-    fn pictures_are_named() {
-        let found = plain("看图<img src=\"@@PLUGINFILE@@/a%20b.png\" alt='红 灯'>，选<IMG SRC=x.gif>", Mode::Html);
-        assert_eq!(found.text, "看图[图片：红 灯]，选[图片]");
-        assert_eq!(found.losses, ["a%20b.png", "x.gif"]);
-    }
-
-    #[test]
-    fn careless_html_ends_somewhere() {
-        for html in ["<p", "<p a=\"", "<!-- ", "&", "&#xffffffff;", "</p></p></ul>", "<td><td>", "<sup><sup>2"] {
-            plain(html, Mode::Html);
-        }
-        assert_eq!(plain("一行\n二行", Mode::Auto).text, "一行\n二行");
-        assert_eq!(plain("**重点** 2 * 3", Mode::Markdown).text, "重点 2 * 3");
-    }
 }
