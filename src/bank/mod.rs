@@ -14,6 +14,7 @@ mod node;
 mod template;
 #[cfg(test)]
 mod tests;
+mod write;
 mod yaml;
 
 pub use drafts::{drafts_from_json, drafts_to_json};
@@ -23,6 +24,7 @@ pub use import::{
 };
 pub use lists::Topics;
 pub use template::template_xlsx;
+pub use write::{ForeignFormat, LeftOut, Written, foreign};
 
 use domain::activity::Activity;
 use domain::contest::Contest;

@@ -22,6 +22,11 @@ mod words;
 pub use item::Place;
 pub use known::KnownQuestions;
 pub use limit::{FileRefused, Limits};
+pub(super) use read::aiken::is_sign as is_aiken_sign;
+#[cfg(test)]
+pub(super) use read::back::read_back;
+#[cfg(test)]
+pub(super) use read::html::kept;
 pub(super) use read::sheet::EXAMPLE;
 pub use report::{Counts, ImportFault, ImportReport, ImportedQuestion};
 

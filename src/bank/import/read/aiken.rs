@@ -56,6 +56,11 @@ fn after_word<'l>(line: &'l str, words: &[&str]) -> Option<&'l str> {
     words.contains(&head.as_str()).then(|| tail.trim().trim_start_matches([':', '：']).trim())
 }
 
+/// Whether a line means something other than words.
+pub(in crate::bank) fn is_sign(text: &str) -> bool {
+    !matches!(line(text), Line::Words(_))
+}
+
 /// Whether a text without a telling name is written like this: questions that end with an answer line in English.
 pub(in crate::bank::import) fn looks_like(text: &str) -> bool {
     let mut options = 0_usize;
@@ -147,9 +152,6 @@ impl Open {
         item.draft.stem = kept(&self.stem.join("\n"));
         item.draft.explanation = self.feedback;
         item.draft.kind = Kind::Single;
-        if item.draft.stem.is_empty() {
-            item.error(("stem", ""), "empty_stem", "选项前面没有题干", Some("补上题干，或删去这道题"));
-        }
         let in_order = self.options.iter().enumerate().all(|(at, (place, _))| at == *place);
         if !in_order {
             let said: String = self.options.iter().map(|(place, _)| letter_of(*place)).collect();
@@ -181,7 +183,12 @@ impl Open {
         }
         if item.draft.options.iter().filter(|option| option.right).count() > 1 {
             item.draft.kind = Kind::Multiple;
-            item.warning(("answer", said), "several_keys", "Aiken 只有单选题，这里有几个答案，已按多选题读入", Some("请核对"));
+            item.warning(
+                ("answer", said),
+                "several_keys",
+                "Aiken 只有单选题，这里有几个答案，已按多选题读入",
+                Some("请核对"),
+            );
         }
         truth_from_options(&mut item);
         item

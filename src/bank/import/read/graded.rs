@@ -11,6 +11,36 @@ const NEAR: f64 = 0.02;
 /// A share from here on is the whole.
 const WHOLE: f64 = 99.9;
 
+/// Feedback that says nothing, folded.
+const EMPTY_WORDS: [&str; 26] = [
+    "correct",
+    "incorrect",
+    "right",
+    "wrong",
+    "yes",
+    "no",
+    "true",
+    "false",
+    "good",
+    "verygood",
+    "welldone",
+    "sorry",
+    "thatscorrect",
+    "thatsnotcorrect",
+    "youransweriscorrect",
+    "youranwerisincorrect",
+    "正确",
+    "错误",
+    "对",
+    "错",
+    "回答正确",
+    "回答错误",
+    "答对了",
+    "答错了",
+    "很好",
+    "恭喜",
+];
+
 /// An answer and the share of the points it gives, in percent.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Graded {
@@ -31,7 +61,8 @@ pub(super) fn choice(item: &mut Item, answers: Vec<Graded>, single: bool) {
     let rights = |answer: &Graded| answer.share > 0.0 && (!single || answer.share >= level);
     if single {
         for answer in answers.iter().filter(|a| a.share > 0.0 && a.share < WHOLE) {
-            let message = format!("这个选项原来给 {}% 的分。这里只分对错，按{}处理", answer.share, said(rights(answer)));
+            let message =
+                format!("这个选项原来给 {}% 的分。这里只分对错，按{}处理", answer.share, said(rights(answer)));
             item.warning(("options", &answer.text), "partial_credit", message, Some("请核对哪个选项是对的"));
         }
     } else if positive.iter().any(|share| (share - best).abs() > 1.0) {
@@ -98,7 +129,7 @@ fn has_wildcard(text: &str) -> bool {
 /// named as left out where there is one.
 pub(super) fn feedback(item: &mut Item, texts: &[String]) {
     let mut said: Vec<&str> = Vec::new();
-    for text in texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+    for text in texts.iter().map(|text| text.trim()).filter(|text| says_something(text)) {
         if !said.contains(&text) {
             said.push(text);
         }
@@ -112,6 +143,17 @@ pub(super) fn feedback(item: &mut Item, texts: &[String]) {
     } else {
         item.note(("explanation", &said.join(" ")), "feedback_left_out", "已有解析，各个答案的答后反馈没有读入");
     }
+}
+
+/// Whether feedback says more than that an answer was right or wrong.
+pub(super) fn says_something(text: &str) -> bool {
+    let bare: String = text::folded(text).chars().filter(|c| c.is_alphanumeric()).collect();
+    !bare.is_empty() && !EMPTY_WORDS.contains(&bare.as_str())
+}
+
+/// The notes on answers that give all the points.
+pub(super) fn notes_on_right(answers: &[Graded]) -> Vec<String> {
+    answers.iter().filter(|answer| answer.share >= WHOLE).map(|answer| answer.note.clone()).collect()
 }
 
 /// Finds the topic of a path such as `$course$/top/电梯/乘坐`, last part first.

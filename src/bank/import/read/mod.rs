@@ -1,11 +1,13 @@
 //! One reader per format; each hands on what it finds and judges nothing.
 
 pub(super) mod aiken;
+#[cfg(test)]
+pub(super) mod back;
 pub(super) mod csv;
 pub(super) mod docx;
 pub(super) mod gift;
 mod graded;
-mod html;
+pub(super) mod html;
 pub(super) mod moodle;
 pub(super) mod qti;
 pub(super) mod sheet;

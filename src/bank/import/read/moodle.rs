@@ -112,7 +112,8 @@ fn old_picture(item: &mut Item, question: &Element) {
 fn answers(item: &mut Item, question: &Element, kind: &str) {
     match kind {
         "multichoice" | "multichoiceset" => {
-            let single = kind == "multichoice" && question.child("single").is_none_or(|single| said_yes(&text_of(single)));
+            let single =
+                kind == "multichoice" && question.child("single").is_none_or(|single| said_yes(&text_of(single)));
             let found = graded_answers(item, question, Mode::Auto);
             item.draft.fixed = question.all("shuffleanswers").last().is_some_and(|said| !said_yes(&text_of(said)));
             graded::choice(item, found, single);
@@ -120,7 +121,7 @@ fn answers(item: &mut Item, question: &Element, kind: &str) {
         "truefalse" => truth(item, question),
         "shortanswer" => {
             let found = graded_answers(item, question, Mode::Plain);
-            let notes: Vec<String> = found.iter().filter(|a| a.share > 0.0).map(|a| a.note.clone()).collect();
+            let notes = graded::notes_on_right(&found);
             if question.child("usecase").is_some_and(|said| said_yes(&text_of(said))) {
                 item.note(("answer", ""), "case_ignored", "原来区分大小写；这里不区分");
             }
@@ -192,7 +193,9 @@ fn truth(item: &mut Item, question: &Element) {
 fn numerical(item: &mut Item, question: &Element) {
     let loose = |answer: &Element| {
         let tolerance = answer.child("tolerance").map(text_of).unwrap_or_default();
-        share(answer) >= 100.0 && !tolerance.is_empty() && tolerance.parse::<f64>().map_or(true, |t| t.abs() > f64::EPSILON)
+        share(answer) >= 100.0
+            && !tolerance.is_empty()
+            && tolerance.parse::<f64>().map_or(true, |t| t.abs() > f64::EPSILON)
     };
     if question.all("answer").any(loose) {
         item.refuse_kind("带误差的数值题（numerical）");
@@ -200,11 +203,16 @@ fn numerical(item: &mut Item, question: &Element) {
     }
     let units = question.child("units").is_some_and(|units| units.elements().next().is_some());
     let found = graded_answers(item, question, Mode::Plain);
-    let notes: Vec<String> = found.iter().filter(|a| a.share > 0.0).map(|a| a.note.clone()).collect();
+    let notes = graded::notes_on_right(&found);
     graded::fill(item, found);
     graded::feedback(item, &notes);
     if units {
-        item.warning(("answer", ""), "units_left_out", "原来可以带单位作答；这里只比对数字", Some("请在题干里写明单位"));
+        item.warning(
+            ("answer", ""),
+            "units_left_out",
+            "原来可以带单位作答；这里只比对数字",
+            Some("请在题干里写明单位"),
+        );
     }
 }
 

@@ -167,7 +167,10 @@ impl<'t> Trees<'t> {
             };
             nodes += usize::from(!open.is_empty());
             if nodes > NODES_MAX || open.len() > DEPTH_MAX {
-                return Err(FileRefused::new("too_complex", "XML 文件嵌套太深或太大，不像是题库。请拆成几个文件再上传"));
+                return Err(FileRefused::new(
+                    "too_complex",
+                    "XML 文件嵌套太深或太大，不像是题库。请拆成几个文件再上传",
+                ));
             }
             match step {
                 Step::Open(element) if !open.is_empty() && self.asked(&element.name) => {

@@ -75,7 +75,8 @@ fn signed(answers: &str) -> Vec<(char, &str)> {
     let pieces: Vec<(char, &str)> = pieces.collect();
     let next = pieces.iter().skip(1).map(|(sign, _)| *sign).chain([' ']);
     // `~=` marks one right option, not an empty wrong one before it.
-    let kept = pieces.iter().zip(next).filter(|((sign, text), next)| !(*sign == '~' && text.is_empty() && *next == '='));
+    let kept =
+        pieces.iter().zip(next).filter(|((sign, text), next)| !(*sign == '~' && text.is_empty() && *next == '='));
     kept.map(|(piece, _)| *piece).collect()
 }
 
@@ -93,9 +94,10 @@ fn short(item: &mut Item, answers: &str, mode: Mode) {
     for (_, written) in signed(answers) {
         let (share, written) = weight(written);
         let (text, note) = written.split_once('#').unwrap_or((written, ""));
-        graded.push(Graded { text: blocks::shown(text), share: share.unwrap_or(100.0), note: note_of(note, mode) });
+        let text = formatted(text, Mode::Plain).1.text;
+        graded.push(Graded { text, share: share.unwrap_or(100.0), note: note_of(note, mode) });
     }
-    let notes: Vec<String> = graded.iter().filter(|a| a.share > 0.0).map(|answer| answer.note.clone()).collect();
+    let notes = graded::notes_on_right(&graded);
     graded::fill(item, graded);
     graded::feedback(item, &notes);
 }
@@ -117,7 +119,7 @@ fn numerical(item: &mut Item, numbers: &str, mode: Mode) {
         item.refuse_kind("带误差或范围的数值题（numerical）");
         return;
     }
-    let notes: Vec<String> = graded.iter().filter(|a| a.share > 0.0).map(|answer| answer.note.clone()).collect();
+    let notes = graded::notes_on_right(&graded);
     graded::fill(item, graded);
     graded::feedback(item, &notes);
 }

@@ -59,6 +59,9 @@ impl<'t> Blocks<'t> {
 
     /// The block that is complete.
     fn flush(&mut self) -> Option<Block> {
+        if self.open.is_empty() {
+            return None;
+        }
         let lines = std::mem::take(&mut self.open);
         (self.in_braces, self.closed) = (false, false);
         block(lines, self.carried.take())

@@ -8,6 +8,7 @@ use crate::bank::carried::Carried;
 use crate::bank::import::item::{Item, Items, Level, Place, Problem, Source};
 use crate::bank::import::limit::FileRefused;
 use blocks::{Block, Blocks};
+use domain::question::Kind;
 
 /// Reads the questions of a file.
 pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Result<(), FileRefused> {
@@ -34,9 +35,8 @@ pub(in crate::bank::import) fn looks_like(text: &str) -> bool {
         named |= block.named || block.body.starts_with("$CATEGORY:");
         if let Some(answers) = &block.answers {
             let inside = answers.trim();
-            let marked = inside.starts_with(['=', '~', '#']) || inside.contains(['=', '~']);
-            let truth = matches!(inside.to_ascii_uppercase().as_str(), "T" | "F" | "TRUE" | "FALSE");
-            braces += usize::from(marked || truth || (named && inside.is_empty()));
+            let marked = inside.starts_with(['=', '~', '#']) || answers::truth(inside).is_some();
+            braces += usize::from(marked || (named && inside.is_empty()));
         }
     }
     braces > 0
@@ -79,6 +79,7 @@ fn question(block: &Block, category: &str, source: &Source<'_>) -> Option<Item> 
     }
     if block.unclosed {
         let remedy = Some("答案用 { 和 } 括起来；文字里的花括号前面加反斜杠");
+        item.draft.kind = Kind::Fill;
         item.error(("stem", &block.head), "unbalanced_braces", "这道题的花括号不成对，没有读出来", remedy);
         return Some(item);
     }

@@ -38,8 +38,34 @@ pub(super) struct Flat {
 }
 
 const BLOCKS: [&str; 28] = [
-    "p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "table", "tr", "tbody", "thead", "caption",
-    "blockquote", "section", "article", "pre", "hr", "dl", "dt", "dd", "figure", "prompt", "mtr", "contentBody",
+    "p",
+    "div",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "table",
+    "tr",
+    "tbody",
+    "thead",
+    "caption",
+    "blockquote",
+    "section",
+    "article",
+    "pre",
+    "hr",
+    "dl",
+    "dt",
+    "dd",
+    "figure",
+    "prompt",
+    "mtr",
+    "contentBody",
 ];
 const INLINE: [&str; 40] = [
     "a", "abbr", "acronym", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark",
@@ -115,7 +141,11 @@ impl Flat {
         }
         match name {
             "br" => {
-                if self.kept > 0 { self.push('\n') } else { self.wait(Gap::Line) }
+                if self.kept > 0 {
+                    self.push('\n')
+                } else {
+                    self.wait(Gap::Line)
+                }
             }
             "pre" => self.kept += 1,
             "sup" | "sub" => self.raised.push(name == "sup"),
@@ -255,6 +285,8 @@ impl Flat {
         let raises = matches!(element.name.as_str(), "msup" | "msub");
         for (place, node) in element.children.iter().filter(|node| !raises || is_element(node)).enumerate() {
             match node {
+                // Blanks between the parts of a formula are those of the file.
+                Node::Text(text) if is_formula(&element.name) => self.words(text.trim(), false),
                 Node::Text(text) => self.words(text, false),
                 Node::Element(inside) if without.contains(&inside.name.as_str()) => {}
                 Node::Element(inside) => {
@@ -273,10 +305,6 @@ impl Flat {
                     self.close(&inside.name);
                 }
             }
-            if is_formula(&element.name) {
-                // Blanks between the parts of a formula are those of the file.
-                self.gap = if self.gap == Gap::Line { Gap::Line } else { Gap::None };
-            }
         }
     }
 }
@@ -286,7 +314,10 @@ fn is_element(node: &Node) -> bool {
 }
 
 fn is_formula(name: &str) -> bool {
-    matches!(name, "math" | "mrow" | "semantics" | "msup" | "msub" | "mfrac" | "mstyle" | "mfenced" | "msqrt")
+    matches!(
+        name,
+        "math" | "mrow" | "semantics" | "msup" | "msub" | "mfrac" | "mstyle" | "mfenced" | "msqrt" | "mi" | "mo" | "mn"
+    )
 }
 
 /// Where the tag ends; quotes may hold the sign.

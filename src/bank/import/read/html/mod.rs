@@ -67,7 +67,7 @@ pub(super) fn content(element: &Element, without: &[&str]) -> Plain {
 }
 
 /// A text as the bank keeps it: NFC, no control characters but line ends, no blanks around it.
-pub(super) fn kept(text: &str) -> String {
+pub(in crate::bank) fn kept(text: &str) -> String {
     let clean: String = text::nfc(text).chars().map(|c| if c.is_control() && c != '\n' { ' ' } else { c }).collect();
     clean.trim().to_owned()
 }

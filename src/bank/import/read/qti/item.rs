@@ -13,14 +13,18 @@ use domain::text;
 
 /// Parts of a body that are not the question.
 const ASIDE: [&str; 9] = [
-    "simpleChoice", "feedbackInline", "feedbackBlock", "rubricBlock", "infoControl", "stylesheet", "catalogInfo",
-    "templateInline", "endAttemptInteraction",
+    "simpleChoice",
+    "feedbackInline",
+    "feedbackBlock",
+    "rubricBlock",
+    "infoControl",
+    "stylesheet",
+    "catalogInfo",
+    "templateInline",
+    "endAttemptInteraction",
 ];
-/// Feedback that says nothing.
-const EMPTY_WORDS: [&str; 14] = [
-    "correct", "incorrect", "right", "wrong", "yes", "no", "true", "false", "正确", "错误", "对", "错", "回答正确",
-    "回答错误",
-];
+/// Identifier of the feedback that our own writer makes of the explanation.
+const EXPLANATION: &str = "EXPLANATION";
 
 /// Reads an item.
 pub(super) fn item(tree: &Element, around: &Surroundings, source: &Source<'_>) -> Item {
@@ -30,6 +34,7 @@ pub(super) fn item(tree: &Element, around: &Surroundings, source: &Source<'_>) -
     let mut item = Item::new(Place::row(&around.file, tree.line).named(shown));
     let Some(body) = tree.child("itemBody") else {
         shown.clone_into(&mut item.draft.stem);
+        item.draft.kind = Kind::Fill;
         item.error(("stem", ""), "no_body", "这道题没有正文（itemBody）", Some("请重新导出"));
         return item;
     };
@@ -101,7 +106,8 @@ fn stem(item: &mut Item, body: &Element, title: &str) {
 fn passages(item: &mut Item, tree: &Element, around: &Surroundings) {
     for reference in tree.all("assessmentStimulusRef") {
         let href = reference.attribute("href").unwrap_or_default();
-        let found = around.passages.iter().find(|(known, text)| known == href && !text.is_empty()).map(|(_, text)| text);
+        let found =
+            around.passages.iter().find(|(known, text)| known == href && !text.is_empty()).map(|(_, text)| text);
         match found.map(|text| format!("{text}\n{}", item.draft.stem)) {
             Some(whole) if text::length(&whole) <= STEM_MAX => item.draft.stem = whole,
             _ => {
@@ -136,7 +142,7 @@ fn choice(item: &mut Item, tree: &Element, asked: &Element) {
         let text = graded::with_losses(item, "options", found);
         let said = choice.descendants().into_iter().filter(|e| e.name == "feedbackInline");
         let note = said.map(|note| html::content(note, &[]).text).collect::<Vec<_>>().join("\n");
-        let note = Some(note).filter(|note| !note.is_empty() && says_something(note));
+        let note = Some(note).filter(|note| !note.is_empty());
         item.draft.options.push(DraftOption { text, right: rights.contains(&identifier(choice)), note });
     }
     for right in rights.iter().filter(|right| !choices.iter().any(|choice| identifier(choice) == **right)) {
@@ -194,17 +200,16 @@ fn aside(item: &mut Item, tree: &Element, body: &Element) {
         .filter(|element| element.name == "feedbackInline")
         .collect();
     let loose = loose.filter(|element| !of_options.iter().any(|of_option| std::ptr::eq(*of_option, *element)));
-    let found = tree.all("modalFeedback").chain(blocks).chain(loose);
-    let said: Vec<String> =
-        found.map(|element| html::content(element, &[]).text).filter(|text| says_something(text)).collect();
+    let whole = |element: &&Element| element.attribute("identifier") == Some(EXPLANATION);
+    if let Some(explanation) = tree.all("modalFeedback").find(whole) {
+        let found = html::content(explanation, &[]);
+        item.draft.explanation = graded::with_losses(item, "explanation", found);
+    }
+    let found = tree.all("modalFeedback").filter(|element| !whole(element)).chain(blocks).chain(loose);
+    let said: Vec<String> = found.map(|element| html::content(element, &[]).text).collect();
     graded::feedback(item, &said);
     let rubrics = inside.iter().filter(|element| element.name == "rubricBlock");
     for rubric in rubrics.map(|rubric| html::content(rubric, &[]).text).filter(|text| !text.is_empty()) {
         item.note(("stem", &rubric), "rubric_left_out", "作答说明或评分说明（rubricBlock）没有读入");
     }
-}
-
-fn says_something(text: &str) -> bool {
-    let bare: String = text::folded(text).chars().filter(|c| c.is_alphanumeric()).collect();
-    !bare.is_empty() && !EMPTY_WORDS.contains(&bare.as_str())
 }

@@ -1,10 +1,11 @@
 //! An item of QTI 1.2, as far as it is a choice or one typed answer.
 
 use super::super::graded::{self, Graded, truth_from_options};
-use super::super::html::{self, Mode, Plain};
+use super::super::html::{self, BLANK, Mode, Plain};
 use super::super::xml::Element;
 use super::Surroundings;
 use crate::bank::import::item::{Item, Place, Source};
+use domain::question::Kind;
 use domain::text;
 
 /// Elements that take an answer.
@@ -18,11 +19,13 @@ pub(super) fn item(tree: &Element, around: &Surroundings, source: &Source<'_>) -
     graded::topic(&mut item, source.topics, &around.section);
     let Some(presentation) = tree.child("presentation") else {
         item.draft.stem = title;
+        item.draft.kind = Kind::Fill;
         item.error(("stem", ""), "no_body", "这道题没有正文（presentation）", Some("请重新导出"));
         return item;
     };
     let mut stem = Plain::default();
     materials(presentation, &mut stem, 0);
+    stem.text = with_blank(&stem.text);
     item.draft.stem = graded::with_losses(&mut item, "stem", stem);
     if item.draft.stem.is_empty() {
         item.draft.stem = title;
@@ -69,16 +72,25 @@ fn materials(element: &Element, stem: &mut Plain, depth: usize) {
         match inside.name.as_str() {
             "material" => {
                 let found = text_of(inside);
-                if !stem.text.is_empty() && !stem.text.ends_with('_') {
+                if !stem.text.is_empty() && !stem.text.ends_with(BLANK) {
                     stem.text.push('\n');
                 }
                 stem.text.push_str(&found.text);
                 stem.losses.extend(found.losses);
             }
             "response_label" => {}
+            "render_fib" => stem.text.push(BLANK),
             _ => materials(inside, stem, depth + 1),
         }
     }
+}
+
+/// A blank behind a whole sentence is only the place of the answer; among words it belongs to the sentence.
+fn with_blank(text: &str) -> String {
+    let before = text.strip_suffix(BLANK).unwrap_or(text);
+    let whole = before.trim_end().ends_with(['?', '？', '.', '。', '!', '！', ':', '：', ';', '；']);
+    let kept = if whole || before.is_empty() { before } else { text };
+    kept.replace(BLANK, "____")
 }
 
 /// The text of everything inside that holds text.
@@ -114,7 +126,8 @@ fn scored(tree: &Element) -> (Vec<(String, f64)>, bool) {
         let points = condition.all("setvar").filter_map(|said| said.deep_text().trim().parse::<f64>().ok());
         let points = points.fold(0.0, f64::max);
         let Some(asked) = condition.child("conditionvar").filter(|_| points > 0.0) else { continue };
-        range |= ["vargte", "vargt", "varlte", "varlt", "varsubset", "varsubstring"].iter().any(|name| has(asked, name));
+        range |=
+            ["vargte", "vargt", "varlte", "varlt", "varsubset", "varsubstring"].iter().any(|name| has(asked, name));
         for value in equals(asked, 0) {
             match found.iter_mut().find(|(known, _)| *known == value) {
                 Some((_, most)) => *most = most.max(points),

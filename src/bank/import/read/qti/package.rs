@@ -42,7 +42,8 @@ pub(super) fn read(source: &Source<'_>, out: &mut Items) -> Result<(), FileRefus
         if ending != "xml" {
             continue;
         }
-        let Some(text) = archive.read(name).and_then(|bytes| xml::decoded(&bytes).ok()).map(|decoded| decoded.text) else {
+        let Some(text) = archive.read(name).and_then(|bytes| xml::decoded(&bytes).ok()).map(|decoded| decoded.text)
+        else {
             out.finding(Level::Error, Place::row(name, 0), "broken_file", format!("压缩包里的 {name} 打不开"));
             continue;
         };
@@ -111,7 +112,8 @@ fn manifest(name: &str, text: &str, index: &mut Index, source: &Source<'_>) -> R
     while let Some(found) = trees.next()? {
         let Ok(resource) = found else { continue };
         let kind = resource.attribute("type").unwrap_or_default().to_lowercase();
-        let href = resource.attribute("href").or_else(|| resource.child("file").and_then(|file| file.attribute("href")));
+        let href =
+            resource.attribute("href").or_else(|| resource.child("file").and_then(|file| file.attribute("href")));
         let Some(file) = href.map(|href| joined(name, href)) else { continue };
         if let Some(line) = resource.descendants().into_iter().find(|element| element.name == CARRIED) {
             index.carried.insert(file.clone(), line.text());

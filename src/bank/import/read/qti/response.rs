@@ -66,7 +66,8 @@ pub(super) fn loose_comparison(item: &Element) -> Option<&'static str> {
         "equal" => {
             let mode = element.attribute("toleranceMode").unwrap_or("exact");
             let zero = |t: &str| t.split_whitespace().all(|t| t.parse::<f64>().is_ok_and(|t| t.abs() < f64::EPSILON));
-            (mode != "exact" && !element.attribute("tolerance").is_some_and(zero)).then_some("带误差的数值题（tolerance）")
+            (mode != "exact" && !element.attribute("tolerance").is_some_and(zero))
+                .then_some("带误差的数值题（tolerance）")
         }
         "equalRounded" => Some("按四舍五入比对的数值题（equalRounded）"),
         "patternMatch" => Some("按正则表达式比对的填空题（patternMatch）"),
