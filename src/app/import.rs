@@ -3,6 +3,7 @@
 use super::keys::random;
 use super::staff::{Staff, permit};
 use super::{App, Error, Result};
+use domain::audit::Actor;
 use domain::id::{ImportId, QuestionId};
 use domain::question::{Question, Status};
 use domain::time::Timestamp;
@@ -156,6 +157,23 @@ impl App {
             }
         });
         Ok(ids)
+    }
+
+    /// Writes questions as drafts from the server's own shell, while nobody serves.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_on_shell(&self, file: &str, questions: Vec<Question>) -> Result<()> {
+        let now = self.now();
+        self.insert_questions(&questions, Status::Draft, "shell", now).await?;
+        let detail = format!("{file}: {} questions added", questions.len());
+        let line = self.audit_entry(&Actor::Shell, "shell", "", ("import.confirm", "", detail));
+        self.store
+            .write(LaneKey::Common, move |tx| {
+                let line = line.clone();
+                Box::pin(async move { Ok::<_, Error>(storage::audit::append(tx, &line).await?) })
+            })
+            .await
     }
 
     /// Writes revisions by chunks; those that are there already stay as they are.

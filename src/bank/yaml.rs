@@ -135,7 +135,8 @@ fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Dr
     let stem = node.text("stem");
     let options = options(&mut node, kind);
     let (truth, accepted) = answer(&mut node, kind);
-    let explanation = node.text("explanation");
+    let explanation =
+        if loose { node.optional_text("explanation").unwrap_or_default() } else { node.text("explanation") };
     let citations = citations(&mut node);
     if loose {
         node.faults.retain(|fault| (fault.field.as_str(), fault.code) != ("cite", "required"));

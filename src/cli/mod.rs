@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod data;
+mod import;
 pub mod serve;
 
 use crate::app::{App, Settings};
@@ -108,6 +109,8 @@ enum BankCommand {
         /// Folder in the form of question-bank/; the bundled bank if none is named
         folder: Option<PathBuf>,
     },
+    /// Report on files of questions and import them as drafts; the server must be stopped
+    Import(import::Import),
 }
 
 #[derive(Debug, Subcommand)]
@@ -193,6 +196,7 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         Command::Config { command: ConfigCommand::Default } => say(config::DEFAULT),
         Command::Config { command: ConfigCommand::Check { file } } => return check_config(&file),
         Command::Bank { command: BankCommand::Check { folder } } => return Ok(check_bank(folder.as_deref())),
+        Command::Bank { command: BankCommand::Import(import) } => return import.run().await,
         Command::Contest { command: ContestCommand::Import { folder, publish, place } } => {
             import_contests(&place, &folder, publish).await?;
         }

@@ -38,17 +38,23 @@ pub(super) fn kind_of(
             Some(inferred.filter(|kind| *kind == Kind::Single).unwrap_or(Kind::Multiple))
         }
         Some(SaidKind::Unsupported) => {
-            item.refuse_kind(if said_kind.is_empty() { "主观题" } else { said_kind });
+            let sheet = item.place.sheet.clone();
+            let name = [said_kind, &sheet, "主观题"].into_iter().find(|name| !name.is_empty()).unwrap_or_default();
+            item.refuse_kind(name);
             None
         }
         None if said_kind.is_empty() => {
             match inferred {
                 Some(_) => item.note(("kind", ""), "kind_inferred", "没有写题型，按选项和答案判断"),
-                None => item.error(("kind", ""), "no_kind", "没有题型，也看不出是哪种题", Some(KINDS)),
+                None => {
+                    item.unread = true;
+                    item.error(("kind", ""), "no_kind", "没有题型，也看不出是哪种题", Some(KINDS));
+                }
             }
             inferred
         }
         None => {
+            item.unread = true;
             item.error(
                 ("kind", said_kind),
                 "unknown_kind",
@@ -127,8 +133,11 @@ fn places(options: &[String], said: &str, several: bool) -> Option<(Vec<usize>, 
         return None;
     }
     let place = |wanted: &str| {
-        let wanted = text::folded(wanted);
-        options.iter().position(|option| !option.is_empty() && text::folded(option) == wanted)
+        let found = |fold: fn(&str) -> String| {
+            let wanted = fold(wanted);
+            options.iter().position(|option| !option.is_empty() && fold(option) == wanted)
+        };
+        found(text::folded_with_case).or_else(|| found(text::folded))
     };
     let letters = words::letters(said);
     let fits = |places: &Vec<usize>| {
@@ -194,6 +203,13 @@ fn true_false(item: &mut Item, options: &[String], said: &str) {
     let by_text =
         || words::truth(words::without_letter(said, 0)).or_else(|| words::truth(words::without_letter(said, 1)));
     item.draft.truth = words::truth(said).or_else(by_letter).or_else(by_text);
+    if item.draft.truth.is_none()
+        && let Some(truth) = by_number(said, &by_place)
+    {
+        item.draft.truth = Some(truth);
+        let message = format!("答案“{}”是数字，按 1 正确、0 或 2 错误理解", shortened(said));
+        item.warning(("answer", said), "answer_number", message, Some("最好改成 正确 或 错误"));
+    }
     if item.draft.truth.is_none() {
         let remedy = Some("写 正确 或 错误；选项留空时 A 表示正确、B 表示错误");
         let message = format!("判断题的答案“{}”看不懂", shortened(said));
@@ -201,6 +217,16 @@ fn true_false(item: &mut Item, options: &[String], said: &str) {
     } else if let Some(option) = given.iter().find(|option| words::truth(option).is_none()) {
         let remedy = Some("若是单选题，请改题型");
         item.warning(("option.0", option), "unused_options", "判断题的选项不会显示", remedy);
+    }
+}
+
+/// A truth given as a number: the first or second option, or 1 and 0.
+fn by_number(said: &str, by_place: &dyn Fn(usize) -> Option<bool>) -> Option<bool> {
+    match text::folded(said).as_str() {
+        "0" => Some(false),
+        "1" => by_place(0),
+        "2" => by_place(1),
+        _ => None,
     }
 }
 

@@ -81,11 +81,11 @@ pub(super) fn detect(source: &Source<'_>) -> Result<Format, FileRefused> {
 fn known_stranger(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     const SAVE: &str = "请把题目另存为 .xlsx 或 .docx 再上传";
     let known: [(&[u8], &str, &str); 8] = [
-        (b"%PDF", "PDF 文件", SAVE),
-        (b"{\\rtf", "RTF 文件", "请用 Word 或 WPS 另存为 .docx 再上传"),
-        (b"Rar!", "RAR 压缩包", "请解压后逐个上传"),
-        (b"7z\xBC\xAF", "7z 压缩包", "请解压后逐个上传"),
-        (b"\x1F\x8B", "gzip 压缩包", "请解压后逐个上传"),
+        (b"%PDF", " PDF 文件", SAVE),
+        (b"{\\rtf", " RTF 文件", "请用 Word 或 WPS 另存为 .docx 再上传"),
+        (b"Rar!", " RAR 压缩包", "请解压后逐个上传"),
+        (b"7z\xBC\xAF", " 7z 压缩包", "请解压后逐个上传"),
+        (b"\x1F\x8B", " gzip 压缩包", "请解压后逐个上传"),
         (b"\x89PNG", "图片", "图片里的文字认不出来，请上传文字版"),
         (b"\xFF\xD8\xFF", "图片", "图片里的文字认不出来，请上传文字版"),
         (b"GIF8", "图片", "图片里的文字认不出来，请上传文字版"),

@@ -153,6 +153,8 @@ pub(super) struct Item {
     pub(super) kept_out: bool,
     /// Whether it is of a kind that the bank cannot express.
     pub(super) unsupported: bool,
+    /// Whether so little of it could be read that the rules would only repeat it.
+    pub(super) unread: bool,
 }
 
 impl Item {
@@ -184,6 +186,7 @@ impl Item {
             problems: Vec::new(),
             kept_out: false,
             unsupported: false,
+            unread: false,
         }
     }
 

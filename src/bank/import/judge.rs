@@ -87,7 +87,8 @@ impl<'a> Judge<'a> {
                 duplicate_of = self.known(&mut item, &question);
             }
         }
-        for problem in std::mem::take(&mut item.problems) {
+        let silent = |problem: &Problem| item.unsupported && problem.level == Level::Note;
+        for problem in std::mem::take(&mut item.problems).into_iter().filter(|problem| !silent(problem)) {
             self.findings.push(problem);
         }
         match (item.unsupported, item.kept_out, duplicate_of) {
@@ -120,9 +121,8 @@ impl<'a> Judge<'a> {
         match item.draft.clone().into_question(1) {
             Err(faults) => {
                 let known = item.kept_out;
-                // Without a kind nobody knows which options and answers it should have.
-                let kindless = item.problems.iter().any(|p| matches!(p.code, "no_kind" | "unknown_kind"));
-                let said = |f: &Fault| kindless && f.field != "stem" || known && f.field == "answer";
+                let unread = item.unread;
+                let said = |f: &Fault| unread && f.field != "stem" || known && f.field == "answer";
                 for fault in faults.into_iter().filter(|f| !said(f)) {
                     let value = value_of(item, &fault.field);
                     item.error((&fault.field, &value), fault.code, fault.message.clone(), remedy(&fault));
@@ -242,6 +242,7 @@ fn value_of(item: &Item, field: &str) -> String {
         ("stem", _) => item.draft.stem.clone(),
         ("answer", _) => said(item),
         ("explanation", _) => item.draft.explanation.clone(),
+        ("options", _) => format!("{} 个选项", item.draft.options.len()),
         _ => String::new(),
     }
 }

@@ -37,7 +37,7 @@ impl Print {
 }
 
 fn folded<'t>(texts: impl Iterator<Item = &'t str>) -> Vec<String> {
-    let mut folded: Vec<String> = texts.map(text::folded).collect();
+    let mut folded: Vec<String> = texts.map(text::folded_with_case).collect();
     folded.sort_unstable();
     folded
 }
@@ -58,10 +58,15 @@ impl KnownQuestions {
     /// The questions of a bank.
     pub fn of<'q>(questions: impl Iterator<Item = &'q Question>) -> Self {
         let mut known = Self::default();
-        for question in questions {
-            known.insert(question.id.to_string(), Print::of(question), question);
-        }
+        known.extend(questions);
         known
+    }
+
+    /// Adds questions to the bank.
+    pub fn extend<'q>(&mut self, questions: impl IntoIterator<Item = &'q Question>) {
+        for question in questions {
+            self.insert(question.id.to_string(), Print::of(question), question);
+        }
     }
 
     /// Adds a question under the name by which reports speak of it.

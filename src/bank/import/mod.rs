@@ -17,6 +17,7 @@ mod testing;
 mod tests_hostile;
 #[cfg(test)]
 mod tests_words;
+mod text_report;
 mod words;
 
 pub use item::Place;

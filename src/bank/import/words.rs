@@ -239,11 +239,6 @@ pub(super) fn number_of(stem: &str) -> Option<(&str, &str)> {
     rest.chars().next().is_some_and(|c| !c.is_ascii_digit()).then_some((number, rest))
 }
 
-/// A stem without the number of the question before it.
-pub(super) fn without_number(stem: &str) -> &str {
-    number_of(stem).map_or(stem, |(_, rest)| rest)
-}
-
 /// A kind written at the beginning or end of the stem, such as `【单选题】…` or `…[多选题]*`: the kind and the bare stem.
 pub(super) fn kind_tag(stem: &str) -> Option<(SaidKind, String)> {
     const OPEN: [char; 4] = ['(', '（', '【', '['];

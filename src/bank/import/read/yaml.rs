@@ -3,6 +3,7 @@
 use crate::bank::import::item::{Item, Items, Level, Place, Problem, Source};
 use crate::bank::import::limit::FileRefused;
 use crate::bank::import::report::shortened;
+use crate::bank::import::words::{self, SaidKind};
 use crate::bank::{BankFault, yaml};
 
 /// Reads the questions of a file.
@@ -44,7 +45,15 @@ fn item(source: &Source<'_>, chunk: &yaml::Chunk<'_>) -> Item {
                 item.note(("topic", &topic), "no_topic", "没有写主题，或者不是已有的主题，题目不归入任何主题");
             }
         }
-        Err(faults) => faults.into_iter().for_each(|fault| take(&mut item, fault, chunk)),
+        Err(faults) => {
+            let line = |name: &str| chunk.text.lines().find_map(|line| line.get(2..)?.strip_prefix(name));
+            item.draft.stem = line("stem:").unwrap_or_default().trim().to_owned();
+            match line("kind:").map(str::trim) {
+                Some(kind) if words::kind(kind) == Some(SaidKind::Unsupported) => item.refuse_kind(kind),
+                _ => faults.into_iter().for_each(|fault| take(&mut item, fault, chunk)),
+            }
+            item.unread = true;
+        }
     }
     item
 }

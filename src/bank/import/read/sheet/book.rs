@@ -79,6 +79,14 @@ impl SheetRows {
     }
 }
 
+/// A date or time as a report shows it.
+pub(super) fn date_text(date: calamine::ExcelDateTime) -> String {
+    let (year, month, day, hour, minute, second, _) = date.to_ymd_hms_milli();
+    let time =
+        if (hour, minute, second) == (0, 0, 0) { String::new() } else { format!(" {hour:02}:{minute:02}:{second:02}") };
+    format!("{year}-{month:02}-{day:02}{time}")
+}
+
 /// What a workbook may still hold.
 pub(in crate::bank::import) struct Room {
     limits: Limits,

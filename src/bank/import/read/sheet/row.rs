@@ -134,7 +134,7 @@ impl<'s> RowView<'s> {
         let name = if own.is_empty() { number } else { &own };
         let mut item = Item::new(Place::row(self.sheet.name, self.number).named(name));
         item.heads = Rc::clone(&self.sheet.heads);
-        item.draft.stem = words::without_points(bare);
+        item.draft.stem = words::without_points(bare).replace("（ ）", "（　）");
         item
     }
 

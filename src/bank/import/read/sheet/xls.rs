@@ -1,7 +1,7 @@
 //! Reads a workbook of Excel 97 to 2003. Its records are looked through first, because the reader behind builds tables
 //! as large as the file claims.
 
-use super::book::{Doubt, Merged, Room, SHEETS_MAX, SheetRows, number_text};
+use super::book::{Doubt, Merged, Room, SHEETS_MAX, SheetRows, date_text, number_text};
 use super::xlsx::{spread, too_many_sheets};
 use crate::bank::import::item::{Items, Source};
 use crate::bank::import::limit::FileRefused;
@@ -63,7 +63,8 @@ fn put(room: &mut Room, rows: &mut SheetRows, at: (u32, u32), cell: &Data) -> Re
         Data::Int(number) => (number.to_string(), None),
         Data::Float(number) => (number_text(*number), None),
         Data::Bool(truth) => ((if *truth { "TRUE" } else { "FALSE" }).to_owned(), None),
-        Data::DateTime(_) | Data::DateTimeIso(_) | Data::DurationIso(_) => (cell.to_string(), Some(Doubt::Date)),
+        Data::DateTime(date) => (date_text(*date), Some(Doubt::Date)),
+        Data::DateTimeIso(text) | Data::DurationIso(text) => (text.clone(), Some(Doubt::Date)),
         Data::Error(error) => (error.to_string(), Some(Doubt::Failed)),
     };
     room.put(&mut rows.rows, at, &text, doubt)

@@ -1,11 +1,11 @@
 //! Reads a workbook of Excel 2007 and later, one cell after another and never as a dense table.
 
-use super::book::{Doubt, Merged, Room, SHEETS_MAX, SheetRows, formatted};
+use super::book::{Doubt, Merged, Room, SHEETS_MAX, SheetRows, date_text, formatted};
 use super::layout::{self, Layout};
 use crate::bank::import::archive::Archive;
 use crate::bank::import::item::{Items, Level, Place, Source};
 use crate::bank::import::limit::FileRefused;
-use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Xlsx};
+use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx};
 use std::io::Cursor;
 
 /// Reads every sheet, hidden ones too; what is hidden is marked.
@@ -89,7 +89,7 @@ fn read_sheet(
             DataRef::Int(number) => room.put(&mut into.rows, at, &number.to_string(), None)?,
             DataRef::Bool(truth) => room.put(&mut into.rows, at, if *truth { "TRUE" } else { "FALSE" }, None)?,
             DataRef::DateTime(date) => {
-                room.put(&mut into.rows, at, &Data::DateTime(*date).to_string(), Some(Doubt::Date))?;
+                room.put(&mut into.rows, at, &date_text(*date), Some(Doubt::Date))?;
             }
             DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => {
                 room.put(&mut into.rows, at, text, Some(Doubt::Date))?;
