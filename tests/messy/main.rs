@@ -7,6 +7,8 @@
     reason = "a test that finds something unexpected has to stop there"
 )]
 
+mod exchange;
+mod gift;
 mod layout;
 mod option_rows;
 mod product;
@@ -37,7 +39,15 @@ pub(crate) fn case(name: &'static str, file: &'static str, bytes: impl Into<Vec<
 }
 
 fn cases() -> Vec<Case> {
-    let all = [product::cases(), layout::cases(), option_rows::cases(), sheet::cases(), table::cases()];
+    let all = [
+        exchange::cases(),
+        gift::cases(),
+        product::cases(),
+        layout::cases(),
+        option_rows::cases(),
+        sheet::cases(),
+        table::cases(),
+    ];
     all.into_iter().flatten().collect()
 }
 

@@ -127,7 +127,7 @@ fn markup(text: &str) -> Result<Format, FileRefused> {
             if rest.get(9..).is_some_and(|rest| rest.trim_start().to_lowercase().starts_with("html")) {
                 return Err(web_page());
             }
-            ">"
+            if rest.find('[').is_some_and(|at| rest.find('>').is_some_and(|end| at < end)) { "]>" } else { ">" }
         } else {
             break;
         };

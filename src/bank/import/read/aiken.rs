@@ -89,7 +89,11 @@ pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Res
                 _ => open.words(raw.trim(), number),
             },
             Line::Feedback(words) => open.feedback = kept(words),
-            Line::Answer(said) => out.push(std::mem::take(&mut open).answered(said, number))?,
+            Line::Answer(said) if open.line == 0 => {
+                let message = format!("答案行“{said}”前面没有题目");
+                out.finding(Level::Error, Place::row("", number), "stray_answer", message);
+            }
+            Line::Answer(said) => out.push(std::mem::take(&mut open).answered(said))?,
             Line::Option(place, words) => open.option(place, words, number),
             Line::Words(words) => {
                 // A new question begins before the old one got its answer, or what came before was a heading.
@@ -163,9 +167,8 @@ impl Open {
         item
     }
 
-    fn answered(self, said: &str, number: usize) -> Item {
-        let empty = self.line == 0;
-        let mut item = Self { line: if empty { number } else { self.line }, ..self }.item();
+    fn answered(self, said: &str) -> Item {
+        let mut item = self.item();
         said.clone_into(&mut item.said);
         let places = letters(said).unwrap_or_default();
         if places.is_empty() {

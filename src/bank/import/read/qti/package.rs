@@ -60,7 +60,9 @@ pub(super) fn read(source: &Source<'_>, out: &mut Items) -> Result<(), FileRefus
         out.sheets += 1;
         document(&text, &around, source, out)?;
     }
-    Ok(())
+    // A package without a question is refused with the first reason that was found for it.
+    let reason = out.findings.iter().find(|finding| out.list.is_empty() && finding.level != Level::Note);
+    reason.map_or(Ok(()), |finding| Err(FileRefused::new(finding.code, finding.message.clone())))
 }
 
 fn is_litter(name: &str) -> bool {
