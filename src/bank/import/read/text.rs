@@ -1,9 +1,0 @@
-//! Reader of text.
-
-use crate::bank::import::item::{Items, Source};
-use crate::bank::import::limit::FileRefused;
-
-/// Reads the questions of a file.
-pub(in crate::bank::import) fn read(_source: &Source<'_>, _out: &mut Items) -> Result<(), FileRefused> {
-    Err(FileRefused::unsupported("文本题目"))
-}
