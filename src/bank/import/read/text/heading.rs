@@ -103,7 +103,7 @@ static DIGIT_ORDINAL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s#*]*\(?\d
 static POINTS_TAIL: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^。?]{0,60}(?:题|分|选|确|误|√|×|涂|填|写|内|上)"));
 static ANSWERS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(concat!(
-        r"^[\s#*]*(?:附件?\d?\s*[:.、]?\s*)?(?:[\p{Han}]{0,16}?[题库试卷赛卷])?\s*",
+        r"^[\s#*]*(?:附件?\d?\s*[:.、]?\s*)?(?:[\p{Han}\d]{0,24}?[题库试卷赛])?\s*",
         r"\[?(?:参考答案|标准答案|正确答案|答案)(?:及|与|和)?(?:解析|评分标准|评分细则|详解|部分|汇总|如下|一览|表)?\]?\s*[::]?\s*$"
     ))
 });

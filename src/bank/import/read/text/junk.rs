@@ -2,7 +2,7 @@
 
 use super::mark::pattern;
 use regex::Regex;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Why a line is left out.
@@ -68,7 +68,7 @@ pub(super) fn junk(flat: &str) -> Option<Junk> {
 fn asks(flat: &str) -> bool {
     let site = SITE.find(flat).map_or(0, |site| site.as_str().chars().count());
     let own = flat.chars().count().saturating_sub(site);
-    flat.contains("()") || flat.contains("( )") || flat.contains('?') || (super::mark::number(flat).is_some() && own > 12)
+    flat.contains("()") || flat.contains("( )") || flat.contains('?') || (super::mark::number(flat).is_some() && own > 3)
         || (super::mark::option(flat, 0).is_some() && own > 3)
 }
 
@@ -80,16 +80,23 @@ pub(super) fn site_inside(flat: &str) -> Option<std::ops::Range<usize>> {
     SITE.find(flat).map(|found| found.range())
 }
 
-/// Lines that stand three times or more and carry no mark of a question: heads and feet of pages.
-pub(super) fn repeated<'l>(lines: impl Iterator<Item = &'l str>) -> HashMap<&'l str, usize> {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for line in lines {
-        if (4..=40).contains(&line.chars().count()) {
-            *counts.entry(line).or_default() += 1;
+/// Lines between the heads of two pages, at least.
+const PAGE_LINES: usize = 10;
+
+/// Lines that stand three times or more and never close together: heads and feet of pages, if they carry no mark of a
+/// question.
+pub(super) fn repeated<'l>(lines: impl Iterator<Item = &'l str>) -> HashSet<&'l str> {
+    let mut seen: HashMap<&str, (usize, usize)> = HashMap::new();
+    for (at, line) in lines.map(str::trim).enumerate() {
+        if !(4..=40).contains(&line.chars().count()) {
+            continue;
         }
+        let (count, last) = seen.entry(line).or_insert((0, at));
+        // A line that stands twice on a page is no head of one.
+        *count = if *count > 0 && at - *last < PAGE_LINES { usize::MAX } else { count.saturating_add(1) };
+        *last = at;
     }
-    counts.retain(|_, count| *count >= 3);
-    counts
+    seen.into_iter().filter(|(_, (count, _))| (3..usize::MAX).contains(count)).map(|(line, _)| line).collect()
 }
 
 #[cfg(test)]

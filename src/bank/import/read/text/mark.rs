@@ -191,7 +191,10 @@ fn strong(mark: &Mark, first: &Mark, after_blank: bool) -> bool {
 
 /// Where the options begin in a line that holds the stem too: at least two of them follow, or the next line goes on with B.
 pub(super) fn options_after_stem(flat: &str, next: Option<usize>) -> Option<Vec<Mark>> {
-    let stop = next.filter(|place| *place > 0).unwrap_or(26);
+    if next == Some(0) {
+        return None;
+    }
+    let stop = next.unwrap_or(26);
     let mut before = ' ';
     let mut tried = 0;
     for (at, c) in flat.char_indices() {

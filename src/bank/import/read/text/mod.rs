@@ -72,6 +72,7 @@ fn mend(lines: &mut [Line], source: &Source<'_>, out: &mut Items) -> Result<(), 
             let end = line.text.floor_char_boundary(LINE_MAX);
             line.text.truncate(end);
         }
+        line.text.truncate(line.text.trim_end().len());
         for mended in repair::line(&mut line.text) {
             line.marked.clear();
             shown += 1;

@@ -66,7 +66,7 @@ pub(super) fn settle(paper: &Paper<'_>, mut raw: Raw, bare: bool, source: &Sourc
     fill_rest(&mut item, &raw, &key, &section, source);
     item.draft.stem = match kind {
         Some(Kind::Fill | Kind::TrueFalse) => text::one_line(&sheet.stem),
-        _ => text::one_line(&stem::with_brackets(&sheet.stem)),
+        _ => stem::with_brackets(&text::one_line(&sheet.stem)),
     };
     report(&mut item, &raw, &key);
     let Some(kind) = kind else { return item };

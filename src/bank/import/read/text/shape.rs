@@ -63,7 +63,7 @@ pub(super) fn shapes(lines: &[Line]) -> Shapes {
         }
         let flat = Flat::of(&line.text);
         let plain = || matches!(what(&flat.text), What::Text);
-        let head = || repeated.contains_key(line.text.as_str()) && plain() && !flat.text.contains(['(', '。', '?', '_']);
+        let head = || repeated.contains(line.text.trim()) && plain() && !flat.text.contains(['(', '。', '?', '_']);
         let junk = junk::junk(&flat.text).or_else(|| head().then_some(Junk::Repeated));
         match junk {
             Some(junk) => shapes.junk.push((index, junk)),

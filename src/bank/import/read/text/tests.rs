@@ -4,7 +4,7 @@ use super::{Line, questions};
 use crate::bank::import::item::{Item, Items, Level, Source};
 use crate::bank::import::limit::Limits;
 use crate::bank::lists::Topics;
-use domain::question::Kind;
+use domain::question::{Kind, Library};
 use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
@@ -12,7 +12,8 @@ pub(super) fn items(text: &str) -> Items {
     let topics = Topics::from_pairs([("quality", "质量月")]);
     let deadline = Instant::now() + Duration::from_secs(30);
     let limits = Limits::default();
-    let source = Source { bytes: &[], file_name: "题库.txt", limits: &limits, deadline, topics: &topics };
+    let library = Library::default();
+    let source = Source { bytes: &[], file_name: "题库.txt", limits: &limits, deadline, topics: &topics, library: &library };
     let mut out = Items::with_room(limits.rows_max);
     let lines = (1..).zip(text.lines()).map(|(row, text)| Line { row, text: text.to_owned(), ..Line::default() });
     questions(lines.collect(), &source, &mut out).unwrap();
@@ -68,8 +69,8 @@ fn sections_set_the_kind_and_the_points_go() {
         read(text),
         [
             "single|甲是（　）|*子 丑 寅 卯",
-            "true_false|甲是乙。|true",
-            "true_false|乙是甲。|false",
+            "truefalse|甲是乙。|true",
+            "truefalse|乙是甲。|false",
             "multiple|甲有|*子 *丑",
             "fill|每年____月|9；九",
             "unsupported|什么是质量？",
@@ -109,7 +110,7 @@ fn answer_blocks_find_their_questions() {
         "一、单选题\n{paper}二、判断题\n1.甲是乙。\n2.乙是甲。\n三、填空题\n1.每年____月\n参考答案\n一、单选题\n1-5 ABCAB\n二、判断题\n1、√ 2、×\n三、填空题\n1.九"
     );
     let read = read(&text);
-    assert_eq!(read[5..], ["true_false|甲是乙。|true", "true_false|乙是甲。|false", "fill|每年____月|九"]);
+    assert_eq!(read[5..], ["truefalse|甲是乙。|true", "truefalse|乙是甲。|false", "fill|每年____月|九"]);
     let text = format!("{paper}答案与解析\n1.【答案】A 【解析】因为子。\n2.B。因为丑。\n3. C\n4. A\n5. B\n6. C");
     let out = items(&text);
     assert_eq!(shown(&out.list[0]), "single|甲1（　）|*子 丑 寅|因为子。");
@@ -125,8 +126,8 @@ fn questions_without_numbers_are_told_apart() {
         [
             "single|质量月在几月？|八月 *九月|第一行\n第二行",
             "single|质量月是哪年开始的？|*1978 1998",
-            "true_false|质量月在九月。|true",
-            "true_false|电梯可以超载。|false",
+            "truefalse|质量月在九月。|true",
+            "truefalse|电梯可以超载。|false",
         ]
     );
 }
@@ -158,6 +159,8 @@ fn statements_inside_a_stem_stay_there() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_is_read_without_a_panic(text in "(?s).{0,400}") {
         items(&text);
