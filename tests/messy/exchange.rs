@@ -237,6 +237,14 @@ fn qti() -> Vec<Case> {
         <item ident=\"c\" title=\"论述\"><itemmetadata><qtimetadata><qtimetadatafield><fieldlabel>question_type</fieldlabel><fieldentry>\
         essay_question</fieldentry></qtimetadatafield></qtimetadata></itemmetadata><presentation><material><mattext>谈谈体会</mattext>\
         </material></presentation></item></section></assessment></questestinterop>";
+    let blackboard = "<questestinterop><assessment><section><item><itemmetadata><bbmd_questiontype>Multiple Choice</bbmd_questiontype>\
+        </itemmetadata><presentation><flow><material><mat_extension><mat_formattedtext type=\"HTML\">&lt;p&gt;质量月在&lt;b&gt;哪个月&lt;/b&gt;？&lt;/p&gt;\
+        </mat_formattedtext></mat_extension></material></flow><response_lid ident=\"r\" rcardinality=\"Single\"><render_choice><response_label \
+        ident=\"a\"><material><mattext>八月</mattext></material></response_label><response_label ident=\"b\"><material><mattext>九月</mattext>\
+        </material></response_label></render_choice></response_lid></presentation><resprocessing><respcondition title=\"correct\"><conditionvar>\
+        <varequal respident=\"r\">b</varequal></conditionvar><setvar variablename=\"SCORE\">SCORE.max</setvar></respcondition></resprocessing></item>\
+        <item><itemmetadata><bbmd_questiontype>Essay</bbmd_questiontype></itemmetadata><presentation><flow><material><mattext>谈谈体会</mattext>\
+        </material></flow></presentation></item></section></assessment></questestinterop>";
     let test = "<assessmentTest xmlns=\"http://www.imsglobal.org/xsd/imsqti_v2p1\" identifier=\"t\" title=\"试卷\"><testPart identifier=\"p\">\
         <assessmentSection identifier=\"s\" title=\"电梯\"><assessmentItemRef identifier=\"i\" href=\"items/i.xml\"/></assessmentSection></testPart>\
         </assessmentTest>";
@@ -247,6 +255,7 @@ fn qti() -> Vec<Case> {
         case("qti-true-or-false", "truth.xml", truth),
         case("qti-items-with-faults", "faults.xml", faults.concat()),
         case("qti-1-2", "old.xml", legacy),
+        case("qti-of-blackboard", "pool.dat", blackboard),
         case("qti-test-without-its-items", "test.xml", test),
     ]
 }

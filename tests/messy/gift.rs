@@ -90,6 +90,7 @@ fn gift_troubles() -> Vec<Case> {
 下面几题都与计量有关，
 请先看铭牌。
 ";
+    let cloze = "质量月在 {1:SHORTANSWER:=9~九} 月，主题是 {2:MULTICHOICE:=甲~乙}。\n";
     let braces = "\
 第一题没有结尾 {=甲 ~乙
 
@@ -119,6 +120,7 @@ fn gift_troubles() -> Vec<Case> {
 ";
     vec![
         case("gift-kinds-without-a-place", "论述.gift.txt", unsupported),
+        case("gift-cloze-text", "完形.txt", cloze),
         case("gift-braces-without-a-partner", "括号.gift.txt", braces),
         case("gift-answers-with-faults", "答案.gift.txt", answers),
     ]

@@ -7,6 +7,7 @@
     reason = "a test that finds something unexpected has to stop there"
 )]
 
+mod corpus;
 mod exchange;
 mod gift;
 mod layout;

@@ -22,7 +22,9 @@ pub(super) fn read(item: &mut Item, answers: &str, mode: Mode, carried: Option<K
     let (_, explanation) = formatted(explanation, mode);
     item.draft.explanation = graded::with_losses(item, "explanation", explanation);
     let matching = answers.starts_with('=') && answers.contains("->");
-    if answers.is_empty() {
+    if is_cloze(answers) {
+        item.refuse_kind("完形填空题（cloze）");
+    } else if answers.is_empty() {
         item.refuse_kind("论述题（essay）");
     } else if let Some(numbers) = answers.strip_prefix('#') {
         numerical(item, numbers, mode);
@@ -38,6 +40,16 @@ pub(super) fn read(item: &mut Item, answers: &str, mode: Mode, carried: Option<K
     } else {
         short(item, answers, mode);
     }
+}
+
+/// Whether the braces are those of a cloze text of Moodle, such as `{1:MULTICHOICE:=甲~乙}`.
+pub(super) fn is_cloze(answers: &str) -> bool {
+    let mut parts = answers.split(':');
+    let weight = parts.next().is_some_and(|weight| weight.trim().chars().all(|c| c.is_ascii_digit()));
+    let kind = parts.next().unwrap_or_default();
+    let whole = ["MULTICHOICE", "MULTIRESPONSE", "SHORTANSWER", "NUMERICAL"];
+    let short = ["MC", "MCV", "MCH", "MCS", "MR", "MRH", "MRS", "SA", "SAC", "MW", "MWC", "NM"];
+    weight && (whole.iter().any(|name| kind.starts_with(name)) || short.contains(&kind))
 }
 
 fn note_of(written: &str, mode: Mode) -> String {

@@ -35,7 +35,8 @@ pub(in crate::bank::import) fn looks_like(text: &str) -> bool {
         named |= block.named || block.body.starts_with("$CATEGORY:");
         if let Some(answers) = &block.answers {
             let inside = answers.trim();
-            let marked = inside.starts_with(['=', '~', '#']) || answers::truth(inside).is_some();
+            let marked =
+                inside.starts_with(['=', '~', '#']) || answers::truth(inside).is_some() || answers::is_cloze(inside);
             braces += usize::from(marked || (named && inside.is_empty()));
         }
     }

@@ -49,6 +49,9 @@ fn has(element: &Element, name: &str) -> bool {
 /// What the file calls a kind that cannot be had.
 fn kind_name(tree: &Element, responses: &[&Element]) -> String {
     let inside = tree.descendants();
+    if let Some(said) = inside.iter().find(|element| element.name == "bbmd_questiontype") {
+        return said.deep_text().trim().to_owned();
+    }
     let mut fields = inside.iter().filter(|element| element.name == "qtimetadatafield");
     let named = fields.find_map(|field| {
         let label = field.child("fieldlabel")?.deep_text();
@@ -98,7 +101,7 @@ fn text_of(element: &Element) -> Plain {
     let mut found = Plain::default();
     for inside in element.descendants() {
         match inside.name.as_str() {
-            "mattext" | "matemtext" => {
+            "mattext" | "matemtext" | "mat_formattedtext" => {
                 let plain = inside.attribute("texttype").is_some_and(|kind| kind.eq_ignore_ascii_case("text/plain"));
                 let text = html::plain(&inside.deep_text(), if plain { Mode::Plain } else { Mode::Html });
                 if !found.text.is_empty() && !text.text.is_empty() {
@@ -123,7 +126,7 @@ fn scored(tree: &Element) -> (Vec<(String, f64)>, bool) {
     let mut range = false;
     let conditions = tree.all("resprocessing").flat_map(|processing| processing.all("respcondition"));
     for condition in conditions {
-        let points = condition.all("setvar").filter_map(|said| said.deep_text().trim().parse::<f64>().ok());
+        let points = condition.all("setvar").filter_map(|said| points(&said.deep_text()));
         let points = points.fold(0.0, f64::max);
         let Some(asked) = condition.child("conditionvar").filter(|_| points > 0.0) else { continue };
         range |=
@@ -136,6 +139,11 @@ fn scored(tree: &Element) -> (Vec<(String, f64)>, bool) {
         }
     }
     (found, range)
+}
+
+/// A number of points; Blackboard writes `SCORE.max` for all of them.
+fn points(said: &str) -> Option<f64> {
+    if said.trim().ends_with(".max") { Some(100.0) } else { said.trim().parse().ok() }
 }
 
 /// Values of `varequal` that are not inside a `not`.
