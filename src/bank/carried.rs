@@ -3,7 +3,7 @@
 
 use domain::id::QuestionId;
 use domain::participant::Category;
-use domain::question::{Citation, Difficulty, Draft, Kind, Question};
+use domain::question::{Body, Citation, Difficulty, Draft, Kind, Question};
 use domain::time::Day;
 use serde::{Deserialize, Serialize};
 
@@ -36,11 +36,17 @@ pub(super) struct Carried {
     valid_from: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     valid_until: Option<String>,
+    /// Notes on options, for tables, which have no place for them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<Option<String>>,
+    /// Accepted texts that cannot be written in one cell, for tables.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(untagged)]
-enum CarriedCitation {
+pub(super) enum CarriedCitation {
     Law { law: String, article: String, quote: String },
     Document { document: String, issuer: String, date: String, fact: String, quote: String },
 }
@@ -67,6 +73,11 @@ impl From<CarriedCitation> for Citation {
     }
 }
 
+/// Texts in one cell.
+pub(super) fn joined(texts: &[String]) -> String {
+    texts.join("；")
+}
+
 impl Carried {
     /// What a question has to carry.
     pub(super) fn of(question: &Question) -> Self {
@@ -82,7 +93,41 @@ impl Carried {
             citations: question.citations.iter().map(CarriedCitation::from).collect(),
             valid_from: day(&question.valid.0),
             valid_until: day(&question.valid.1),
+            notes: Vec::new(),
+            accepted: Vec::new(),
         }
+    }
+
+    /// What a question has to carry in a table.
+    pub(super) fn of_row(question: &Question) -> Self {
+        let notes: Vec<Option<String>> = question.options().iter().map(|option| option.note.clone()).collect();
+        let accepted = match &question.body {
+            Body::Fill { accepted } => accepted.clone(),
+            Body::Single { .. } | Body::Multiple { .. } | Body::TrueFalse { .. } => Vec::new(),
+        };
+        let notes = if notes.iter().all(Option::is_none) { Vec::new() } else { notes };
+        Self { notes, accepted, ..Self::of(question) }
+    }
+
+    /// Puts into a draft what a table has no columns for; what its columns say stays. Texts that share a cell are only
+    /// taken apart as they were while the cell is as it was.
+    pub(super) fn fill_in_row(self, draft: &mut Draft, (answer, tags): (&str, &str)) {
+        if self.notes.len() == draft.options.len() {
+            for (option, note) in draft.options.iter_mut().zip(&self.notes) {
+                option.note.clone_from(note);
+            }
+        }
+        if draft.kind == Kind::Fill && !self.accepted.is_empty() && joined(&self.accepted) == answer {
+            draft.accepted.clone_from(&self.accepted);
+        }
+        let (topic, difficulty) = (draft.topic.clone(), draft.difficulty);
+        let own = if joined(&self.tags) == tags { self.tags.clone() } else { draft.tags.clone() };
+        let carried = self.topic.clone();
+        self.fill_in(draft);
+        draft.difficulty = difficulty;
+        draft.tags = own;
+        // A topic that the bank does not know stands in no column.
+        draft.topic = if topic.is_empty() { carried } else { topic };
     }
 
     /// One line of JSON.

@@ -84,9 +84,12 @@ pub(super) fn items(file: &str, topic: &str, text: &str, library: &Library, faul
 }
 
 /// Reads an item that stands in no folder of a bank: it names its own topic, and what only a bank needs may be missing.
-pub(super) fn loose_item(file: &str, chunk: &Chunk<'_>, library: &Library) -> Item {
-    item(file, "", chunk, library)
+pub(super) fn loose_item(file: &str, verbatim: bool, chunk: &Chunk<'_>, library: &Library) -> Item {
+    item(if verbatim { VERBATIM } else { file }, "", chunk, library)
 }
+
+/// Stands for the file where every text is meant as it stands.
+const VERBATIM: &str = "";
 
 fn item(file: &str, topic: &str, chunk: &Chunk<'_>, library: &Library) -> Item {
     let value = match chunk.value(file) {
@@ -115,6 +118,7 @@ const CATEGORIES: &str = "consumer、enterprise、technical_institution、regula
 
 fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Draft, Vec<Fault>> {
     let mut node = Node::new(value, "").map_err(|fault| vec![fault])?;
+    node.verbatim = file == VERBATIM;
     let id = item_id(&mut node, topic);
     let kind = node.word("kind", "single、multiple、truefalse、fill", Kind::parse);
     let loose = topic.is_empty();
@@ -141,8 +145,10 @@ fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Dr
     if loose {
         node.faults.retain(|fault| (fault.field.as_str(), fault.code) != ("cite", "required"));
     }
-    let from = node.day("valid_from").or_else(|| default_from(&citations, library));
-    let until = node.day("valid_until").or_else(|| default_until(&citations, library));
+    // What was written by a program says all it means.
+    let folded = !node.verbatim;
+    let from = node.day("valid_from").or_else(|| default_from(&citations, library).filter(|_| folded));
+    let until = node.day("valid_until").or_else(|| default_until(&citations, library).filter(|_| folded));
     let tags = node.texts("tags");
     let fixed = node.boolean("fixed_order", false);
     node.optional_text("note");
@@ -200,7 +206,7 @@ fn options(node: &mut Node<'_>, kind: Option<Kind>) -> Vec<DraftOption> {
     let mut options = Vec::new();
     for (i, value) in node.list("options").iter().enumerate() {
         let prefix = format!("options.{i}.");
-        let mut inner = match Node::new(value, &prefix) {
+        let mut inner = match node.inside(value, &prefix) {
             Ok(inner) => inner,
             Err(fault) => {
                 node.faults.push(fault);
@@ -264,7 +270,7 @@ fn citations(node: &mut Node<'_>) -> Vec<Citation> {
     let mut citations = Vec::new();
     for (i, value) in node.list("cite").iter().enumerate() {
         let prefix = format!("cite.{i}.");
-        match Node::new(value, &prefix) {
+        match node.inside(value, &prefix) {
             Ok(mut inner) => {
                 citations.extend(citation(&mut inner));
                 node.faults.extend(inner.finish());

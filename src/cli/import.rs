@@ -156,7 +156,7 @@ fn check(
     let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let now = Clock::system().now().ms();
     let new_id = || QuestionId::generated(now, keys::random());
-    let context = CheckContext { known, has_id, new_id: &new_id, topics, library };
+    let context = CheckContext { known, has_id, new_id: &new_id, topics, library, simplify: false };
     check_file(&bytes, &name_of(file), &context, &limits, Instant::now() + CHECK_MAX).map_err(|refused| (size, refused))
 }
 

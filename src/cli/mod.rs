@@ -2,6 +2,7 @@
 
 pub mod backup;
 pub mod data;
+mod export;
 mod import;
 pub mod serve;
 
@@ -111,6 +112,8 @@ enum BankCommand {
     },
     /// Report on files of questions and import them as drafts; the server must be stopped
     Import(import::Import),
+    /// Write questions as a file that other systems read
+    Export(export::Export),
 }
 
 #[derive(Debug, Subcommand)]
@@ -197,6 +200,7 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         Command::Config { command: ConfigCommand::Check { file } } => return check_config(&file),
         Command::Bank { command: BankCommand::Check { folder } } => return Ok(check_bank(folder.as_deref())),
         Command::Bank { command: BankCommand::Import(import) } => return import.run().await,
+        Command::Bank { command: BankCommand::Export(export) } => export.run().await?,
         Command::Contest { command: ContestCommand::Import { folder, publish, place } } => {
             import_contests(&place, &folder, publish).await?;
         }

@@ -58,7 +58,7 @@ fn report(case: &Case) -> ImportReport {
     let bundled = Bank::bundled().unwrap();
     let known = KnownQuestions::of(bundled.questions.iter().filter(|q| q.kind() == Kind::TrueFalse).take(1));
     let (has_id, new_id) = (|_: &QuestionId| false, || QuestionId::generated(1, [1; 10]));
-    let context = CheckContext { known: &known, has_id: &has_id, new_id: &new_id, topics: &topics, library: &library };
+    let context = CheckContext { known: &known, has_id: &has_id, new_id: &new_id, topics: &topics, library: &library, simplify: false };
     let deadline = Instant::now() + Duration::from_secs(60);
     let size = u64::try_from(case.bytes.len()).unwrap();
     match check_file(&case.bytes, case.file, &context, &Limits::default(), deadline) {

@@ -77,12 +77,16 @@ impl<'a> Judge<'a> {
     fn item(&mut self, mut item: Item) {
         self.counts.read += 1;
         item.draft.id = self.id_of(&mut item);
+        self.settle_topic(&mut item);
         if item.draft.source.is_empty() {
             item.draft.source = source(self.file, &item.place);
         }
         let mut duplicate_of = None;
         if !item.unsupported {
-            mend(&mut item);
+            // What has an id of ours was written by us, and meant as it stands.
+            if item.id.is_none() {
+                mend(&mut item, self.context.simplify);
+            }
             if let Some(question) = self.hold_against_rules(&mut item) {
                 duplicate_of = self.known(&mut item, &question);
             }
@@ -102,6 +106,19 @@ impl<'a> Judge<'a> {
                 self.counts.accepted += 1;
                 self.accepted.push(shown(&item, None));
                 self.drafts.push(item.draft);
+            }
+        }
+    }
+
+    /// A topic by code or name as its code; an unknown one is none.
+    fn settle_topic(&self, item: &mut Item) {
+        let said = std::mem::take(&mut item.draft.topic);
+        match self.context.topics.find(&said) {
+            Some(code) => code.clone_into(&mut item.draft.topic),
+            None if said.is_empty() => {}
+            None => {
+                let message = format!("“{}”不是已有的主题，题目不归入任何主题", shortened(&said));
+                item.note(("topic", &said), "no_topic", message);
             }
         }
     }
@@ -210,17 +227,22 @@ fn said(item: &Item) -> String {
     }
 }
 
-fn mend(item: &mut Item) {
-    for mended in repair::repair(&mut item.draft) {
+fn mend(item: &mut Item, simplify: bool) {
+    for mended in repair::repair(&mut item.draft, simplify) {
         let change = format!("{}：“{}”→“{}”", mended.message, shortened(&mended.before), shortened(&mended.after));
         let place = item.place.at(&item.heads.title(&mended.field));
         let (level, message, suggestion) = if mended.done {
             (Level::Note, change, None)
         } else {
-            (Level::Warning, mended.message, Some(format!("可改为：{}", mended.after)))
+            (Level::Warning, mended.message, Some(offer(&mended.after)))
         };
         item.push(Problem { level, place, code: mended.code, value: shortened(&mended.before), message, suggestion });
     }
+}
+
+/// What to do about damage that was not mended.
+fn offer(after: &str) -> String {
+    if after.is_empty() { "对照原文改正".to_owned() } else { format!("可改为：{after}") }
 }
 
 fn source(file: &str, place: &Place) -> String {

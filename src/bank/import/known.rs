@@ -56,7 +56,7 @@ pub struct KnownQuestions {
 
 impl KnownQuestions {
     /// The questions of a bank.
-    pub fn of<'q>(questions: impl Iterator<Item = &'q Question>) -> Self {
+    pub fn of<'q>(questions: impl IntoIterator<Item = &'q Question>) -> Self {
         let mut known = Self::default();
         known.extend(questions);
         known

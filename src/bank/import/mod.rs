@@ -26,9 +26,11 @@ pub use limit::{FileRefused, Limits};
 pub(super) use read::aiken::is_sign as is_aiken_sign;
 #[cfg(test)]
 pub(super) use read::back::read_back;
+pub(super) use read::csv::guarded;
 #[cfg(test)]
 pub(super) use read::html::kept;
 pub(super) use read::sheet::EXAMPLE;
+pub(super) use read::yaml::VERBATIM_MARK;
 pub use report::{Counts, ImportFault, ImportReport, ImportedQuestion};
 
 use super::lists::Topics;
@@ -52,6 +54,8 @@ pub struct CheckContext<'a> {
     pub topics: &'a Topics,
     /// Laws and statements.
     pub library: &'a Library,
+    /// Whether traditional text is converted to simplified text instead of being offered.
+    pub simplify: bool,
 }
 
 /// What a file holds.

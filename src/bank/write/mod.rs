@@ -5,9 +5,14 @@ mod aiken;
 mod gift;
 mod moodle;
 mod qti;
+mod table;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_house;
+mod yaml;
 
+use crate::bank::lists::Topics;
 use domain::question::Question;
 
 /// Formats of other systems.
@@ -77,6 +82,29 @@ pub struct Written {
     pub left_out: Vec<LeftOut>,
     /// What of the others is not in it.
     pub notes: Vec<String>,
+}
+
+/// Formats in the layout of the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HouseFormat {
+    /// A workbook in the layout of the template.
+    Xlsx,
+    /// The same table as text.
+    Csv,
+    /// The files of a bank.
+    Yaml,
+}
+
+/// Writes questions in a format of the house; nothing is left out, and reading it again changes nothing.
+///
+/// # Errors
+/// When the file cannot be written, which memory allows in practice; the text is for the log.
+pub fn house(format: HouseFormat, questions: &[Question], topics: &Topics) -> Result<Vec<u8>, String> {
+    match format {
+        HouseFormat::Xlsx => table::xlsx(questions, topics).map_err(|error| error.to_string()),
+        HouseFormat::Csv => table::csv(questions, topics).map_err(|error| error.to_string()),
+        HouseFormat::Yaml => yaml::write(questions).map(String::into_bytes).map_err(|error| error.to_string()),
+    }
 }
 
 /// Writes questions in a format of another system.

@@ -14,7 +14,7 @@ const LOSSLESS: [ForeignFormat; 4] =
     [ForeignFormat::Gift, ForeignFormat::Moodle, ForeignFormat::Qti21, ForeignFormat::Qti30];
 
 /// The draft that a reader should make of a question.
-fn draft(question: &Question) -> Draft {
+pub(super) fn draft(question: &Question) -> Draft {
     let options = |keys: &[u8]| {
         let options = question.options().iter().zip(0_u8..);
         let option = |(o, i): (&Choice, u8)| DraftOption {
@@ -159,7 +159,7 @@ fn citations() -> impl Strategy<Value = Citation> {
     ]
 }
 
-fn questions() -> impl Strategy<Value = Question> {
+pub(super) fn questions() -> impl Strategy<Value = Question> {
     let rest = (
         prop::collection::vec(citations(), 0..3),
         prop::collection::vec(line(2), 0..3),

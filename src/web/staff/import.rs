@@ -230,6 +230,7 @@ pub async fn check(
             new_id: &|| QuestionId::generated(now_ms, keys::random()),
             topics: &topics,
             library: &app.reference().library,
+            simplify: false,
         };
         check_file(&bytes, &name, &context, &Limits::default(), Instant::now() + CHECK_MAX)
     });

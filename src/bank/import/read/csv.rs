@@ -8,6 +8,8 @@ use csv::{ReaderBuilder, StringRecord};
 
 /// Separators that are tried.
 const SEPARATORS: [u8; 4] = [b',', b'\t', b';', b'|'];
+/// What a formula may begin with.
+const FORMULA_SIGNS: [char; 4] = ['=', '+', '-', '@'];
 /// Lines at the top in which the separator is looked for.
 const SNIFFED_LINES: usize = 30;
 /// Lines that one value may have; more is an opening quote that nobody closed.
@@ -77,7 +79,13 @@ fn rows(
 
 /// A value without the mark that keeps spreadsheet programs from taking it for a formula.
 fn unguarded(value: &str) -> &str {
-    value.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@'])).unwrap_or(value)
+    let guarded = |rest: &&str| rest.trim_start_matches('\'').starts_with(FORMULA_SIGNS);
+    value.strip_prefix('\'').filter(guarded).unwrap_or(value)
+}
+
+/// A value that no spreadsheet program takes for a formula; [`unguarded`] gives the text back.
+pub(in crate::bank) fn guarded(value: &str) -> String {
+    if value.trim_start_matches('\'').starts_with(FORMULA_SIGNS) { format!("'{value}") } else { value.to_owned() }
 }
 
 /// The separator by which one of the first lines becomes a row of headings; otherwise the most frequent one.

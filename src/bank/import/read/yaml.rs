@@ -6,6 +6,9 @@ use crate::bank::import::report::shortened;
 use crate::bank::import::words::{self, SaidKind};
 use crate::bank::{BankFault, yaml};
 
+/// First line of a file that we wrote: nothing in it is folded, so every blank is meant.
+pub(in crate::bank) const VERBATIM_MARK: &str = "# quiz: verbatim";
+
 /// Reads the questions of a file.
 pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Result<(), FileRefused> {
     let text = source.text(out)?;
@@ -16,6 +19,7 @@ pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Res
         return Err(FileRefused::new("format", format!("{line}{}", fault.message)));
     }
     out.sheets = 1;
+    let verbatim = text.starts_with(VERBATIM_MARK);
     for chunk in &chunks {
         source.check_time()?;
         if chunk.text.chars().count() > source.limits.cell_chars_max.saturating_mul(4) {
@@ -24,13 +28,13 @@ pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Res
             out.push(item)?;
             continue;
         }
-        out.push(item(source, chunk))?;
+        out.push(item(source, verbatim, chunk))?;
     }
     Ok(())
 }
 
-fn item(source: &Source<'_>, chunk: &yaml::Chunk<'_>) -> Item {
-    let read = yaml::loose_item(source.file_name, chunk, source.library);
+fn item(source: &Source<'_>, verbatim: bool, chunk: &yaml::Chunk<'_>) -> Item {
+    let read = yaml::loose_item(source.file_name, verbatim, chunk, source.library);
     let name = read.id.unwrap_or_default();
     let mut item = Item::new(Place::row("", chunk.line).named(&name));
     match read.draft {
@@ -38,11 +42,8 @@ fn item(source: &Source<'_>, chunk: &yaml::Chunk<'_>) -> Item {
             item.id = (!name.is_empty() && draft.id.as_str() == name).then(|| draft.id.clone());
             item.draft = draft;
             item.draft.source = String::new();
-            if let Some(code) = source.topics.find(&item.draft.topic) {
-                item.draft.topic = code.to_owned();
-            } else {
-                let topic = std::mem::take(&mut item.draft.topic);
-                item.note(("topic", &topic), "no_topic", "没有写主题，或者不是已有的主题，题目不归入任何主题");
+            if item.draft.topic.is_empty() {
+                item.note(("topic", ""), "no_topic", "没有写主题，题目不归入任何主题");
             }
         }
         Err(faults) => {

@@ -10,6 +10,9 @@ const TEXT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// Sheets of a workbook, at most.
 pub(super) const SHEETS_MAX: usize = 200;
 
+/// Characters kept of a cell, as many as spreadsheet programs allow; what is too long for a question is said later.
+const CELL_CHARS_MAX: usize = 32_767;
+
 /// Why the text of a cell may not be what the author saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::bank::import) enum Doubt {
@@ -17,8 +20,6 @@ pub(in crate::bank::import) enum Doubt {
     Date,
     /// A formula that failed.
     Failed,
-    /// Longer than allowed; only the beginning is kept.
-    TooLong,
     /// It comes from the first of merged cells.
     Merged,
 }
@@ -108,7 +109,7 @@ impl Room {
         text: &str,
         doubt: Option<Doubt>,
     ) -> Result<(), FileRefused> {
-        let Some(cell) = bounded(text, self.limits.cell_chars_max, doubt) else { return Ok(()) };
+        let Some(cell) = bounded(text, CELL_CHARS_MAX, doubt) else { return Ok(()) };
         if column >= COLUMNS_MAX {
             return Ok(());
         }
@@ -126,7 +127,7 @@ impl Room {
 
 /// The text of a cell; nothing for a blank one.
 fn bounded(text: &str, chars_max: usize, doubt: Option<Doubt>) -> Option<CellText> {
-    let invisible = |c: &char| !matches!(c, '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{ad}');
+    let invisible = |c: &char| !matches!(c, '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{ad}');
     let clean: String = text.chars().take(chars_max.saturating_add(1)).filter(invisible).collect();
     let clean = if clean.contains("_x000D_") { clean.replace("_x000D_", "\n") } else { clean };
     let clean = if clean.contains('\r') { clean.replace("\r\n", "\n").replace('\r', "\n") } else { clean };
@@ -134,8 +135,6 @@ fn bounded(text: &str, chars_max: usize, doubt: Option<Doubt>) -> Option<CellTex
     if trimmed.is_empty() {
         return None;
     }
-    let too_long = trimmed.chars().count() > chars_max;
-    let doubt = if too_long { Some(Doubt::TooLong) } else { doubt };
     Some(CellText { text: trimmed.to_owned(), doubt })
 }
 
@@ -194,6 +193,6 @@ mod tests {
         let text = |t: &str, max| bounded(t, max, None).map(|c| (c.text, c.doubt));
         assert_eq!(text("\u{feff} \u{200b}", 5), None);
         assert_eq!(text(" 甲_x000D_\n乙 ", 50), Some(("甲\n\n乙".into(), None)));
-        assert_eq!(text("甲乙丙丁戊己庚", 5), Some(("甲乙丙丁戊己".into(), Some(Doubt::TooLong))));
+        assert_eq!(text("甲乙丙丁戊己庚", 5), Some(("甲乙丙丁戊己".into(), None)));
     }
 }

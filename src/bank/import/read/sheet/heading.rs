@@ -41,6 +41,8 @@ pub(super) enum Column {
     OptionRight,
     /// 选项解析 of such a layout
     OptionNote,
+    /// 附加信息: what our own tables carry along
+    Carried,
     /// A picture, which is not imported
     Picture,
     /// Known and not needed: points, author
@@ -115,6 +117,7 @@ fn known(plain: &str) -> Option<Column> {
         "序号" | "编号" | "题号" | "试题序列" | "题目序号" | "题目编号" | "试题编号" | "NO" | "ID" => {
             Column::Number
         }
+        "附加信息" => Column::Carried,
         "分值" | "分数" | "得分" | "得分1" | "得分2" | "得分3" | "得分4" | "得分5" | "得分6" | "真题" | "题目分值"
         | "本题分数" | "SCORE" | "POINTS" => Column::Ignored,
         other => return option_column(other),
@@ -232,7 +235,12 @@ impl Header {
                 Column::Point => "tags".to_owned(),
                 Column::Difficulty => "difficulty".to_owned(),
                 Column::OptionRight => "answer".to_owned(),
-                Column::Basis | Column::Number | Column::OptionNote | Column::Picture | Column::Ignored => continue,
+                Column::Basis
+                | Column::Number
+                | Column::Carried
+                | Column::OptionNote
+                | Column::Picture
+                | Column::Ignored => continue,
             };
             heads.0.entry(field).or_insert_with(|| title.clone());
         }

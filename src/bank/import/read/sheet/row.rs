@@ -2,6 +2,7 @@
 
 use super::book::{Doubt, Row};
 use super::heading::{Column, Header};
+use crate::bank::carried::Carried;
 use crate::bank::import::answer;
 use crate::bank::import::item::{Heads, Item, Level, Place, Problem, Source};
 use crate::bank::import::report::shortened;
@@ -75,8 +76,11 @@ impl<'s> RowView<'s> {
 
     /// The question of this row.
     pub(super) fn read(&self, source: &Source<'_>) -> Item {
+        if let Some(carried) = Carried::parse(self.text(Column::Carried)) {
+            return self.read_ours(carried, source);
+        }
         let mut item = self.begin();
-        self.doubts(&mut item);
+        self.doubts(source, &mut item);
         let mut said = self.answer();
         let options = self.options();
         self.fill(&mut item, source, &options, &mut said);
@@ -86,11 +90,34 @@ impl<'s> RowView<'s> {
         item
     }
 
+    /// The question of a row that we wrote: every text is meant as it stands.
+    fn read_ours(&self, carried: Carried, source: &Source<'_>) -> Item {
+        let mut item = self.begin();
+        item.draft.stem = self.text(Column::Stem).to_owned();
+        item.place.item = carried.id().map(|id| id.to_string()).unwrap_or_default();
+        item.id = carried.id();
+        self.doubts(source, &mut item);
+        let last = (0..self.sheet.header.options()).rev().find(|i| !self.text(Column::Option(*i)).is_empty());
+        let options: Vec<String> =
+            last.map_or_else(Vec::new, |last| (0..=last).map(|i| self.text(Column::Option(i)).to_owned()).collect());
+        let said = self.answer();
+        item.draft.explanation = self.text(Column::Explanation).to_owned();
+        item.draft.tags = words::pieces(self.text(Column::Point));
+        item.draft.difficulty = self.difficulty(&mut item);
+        item.draft.topic = source.topics.find(self.text(Column::Chapter)).unwrap_or_default().to_owned();
+        if let Some(kind) = answer::kind_of(&mut item, self.text(Column::Kind), None, &options, &said) {
+            item.draft.kind = kind;
+            answer::fill_in(&mut item, &options, &said);
+        }
+        carried.fill_in_row(&mut item.draft, (&said, self.text(Column::Point)));
+        item
+    }
+
     /// The question of this row and the rows of its options below it.
     pub(super) fn read_with(&self, below: &[RowView<'s>], source: &Source<'_>) -> Item {
         let mut item = self.begin();
         let rows = || std::iter::once(self).chain(below);
-        rows().for_each(|row| row.doubts(&mut item));
+        rows().for_each(|row| row.doubts(source, &mut item));
         let mut options: Vec<String> = rows().map(|row| text::one_line(row.own_text(Column::Options))).collect();
         let marks: Vec<&str> = rows().map(|row| row.own_text(Column::OptionRight)).collect();
         let filled = options.iter().rposition(|option| !option.is_empty()).map_or(0, |last| last + 1);
@@ -139,10 +166,11 @@ impl<'s> RowView<'s> {
     }
 
     /// Faults of cells that a spreadsheet program changed or that are too long.
-    fn doubts(&self, item: &mut Item) {
+    fn doubts(&self, source: &Source<'_>, item: &mut Item) {
         for (place, cell) in self.cells {
             let Some((column, title)) = self.sheet.header.column_at(*place) else { continue };
-            let asked = !matches!(column, Column::Ignored | Column::Chapter | Column::Point | Column::Number);
+            let asked =
+                !matches!(column, Column::Ignored | Column::Chapter | Column::Point | Column::Number | Column::Carried);
             let (level, code, message, suggestion) = match (cell.doubt, column) {
                 (Some(Doubt::Date), _) if asked => {
                     let remedy = "把单元格格式改为“文本”，再重新输入原来的内容";
@@ -151,7 +179,9 @@ impl<'s> RowView<'s> {
                 (Some(Doubt::Failed), _) if asked => {
                     (Level::Error, "formula_failed", "这一格的公式出错", "改成直接输入文字")
                 }
-                (Some(Doubt::TooLong), _) => (Level::Error, "too_long", "这一格的文字太长", "请缩短"),
+                _ if self.is_too_long(column, &cell.text, source) => {
+                    (Level::Error, "too_long", "这一格的文字太长", "请缩短")
+                }
                 (Some(Doubt::Merged), Column::Answer) => (
                     Level::Warning,
                     "merged_answer",
@@ -165,6 +195,11 @@ impl<'s> RowView<'s> {
             let (value, message, suggestion) = (shortened(&cell.text), message.to_owned(), Some(suggestion.to_owned()));
             item.push(Problem { level, place, code, value, message, suggestion });
         }
+    }
+
+    fn is_too_long(&self, column: Column, text: &str, source: &Source<'_>) -> bool {
+        let max = source.limits.cell_chars_max;
+        column != Column::Carried && text.len() > max && text.chars().count() > max
     }
 
     /// Kind, answer and everything else, once stem and options are known.
