@@ -5,6 +5,10 @@ use crate::{Case, case};
 use rust_xlsxwriter::Format;
 
 pub(crate) fn cases() -> Vec<Case> {
+    [headings(), sections(), codes(), hidden()].into_iter().flatten().collect()
+}
+
+fn headings() -> Vec<Case> {
     vec![
         case(
             "headings-with-remarks",
@@ -50,6 +54,11 @@ pub(crate) fn cases() -> Vec<Case> {
                 &["备注：以上题目仅供学习。"],
             ]),
         ),
+    ]
+}
+
+fn sections() -> Vec<Case> {
+    vec![
         case(
             "heading-in-two-rows",
             "两行表头.xlsx",
@@ -86,6 +95,11 @@ pub(crate) fn cases() -> Vec<Case> {
             "无表头.xlsx",
             sheet(&[&["电梯困人怎么办？", "单选题", "按铃", "扒门", "A"], &["可以超载。", "判断题", "", "", "错"]]),
         ),
+    ]
+}
+
+fn codes() -> Vec<Case> {
+    vec![
         case(
             "kinds-as-codes",
             "代码.xlsx",
@@ -140,23 +154,26 @@ pub(crate) fn cases() -> Vec<Case> {
                 write(book.add_worksheet().set_name("填写说明").unwrap(), &[&["请逐行填写"]]);
             }),
         ),
-        case(
-            "merged-kind-and-answer",
-            "合并.xlsx",
-            book(|book| {
-                let page = book.add_worksheet();
-                write(
-                    page,
-                    &[
-                        &HEAD,
-                        &["合并题一？", "", "甲", "乙", "", "", "A"],
-                        &["合并题二？", "", "丙", "丁", "", "", ""],
-                        &["合并题三？", "", "戊", "己", "", "", ""],
-                    ],
-                );
-                page.merge_range(1, 1, 3, 1, "单选题", &Format::new()).unwrap();
-                page.merge_range(2, 6, 3, 6, "B", &Format::new()).unwrap();
-            }),
-        ),
     ]
+}
+
+fn hidden() -> Vec<Case> {
+    vec![case(
+        "merged-kind-and-answer",
+        "合并.xlsx",
+        book(|book| {
+            let page = book.add_worksheet();
+            write(
+                page,
+                &[
+                    &HEAD,
+                    &["合并题一？", "", "甲", "乙", "", "", "A"],
+                    &["合并题二？", "", "丙", "丁", "", "", ""],
+                    &["合并题三？", "", "戊", "己", "", "", ""],
+                ],
+            );
+            page.merge_range(1, 1, 3, 1, "单选题", &Format::new()).unwrap();
+            page.merge_range(2, 6, 3, 6, "B", &Format::new()).unwrap();
+        }),
+    )]
 }
