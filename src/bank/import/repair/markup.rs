@@ -110,6 +110,11 @@ pub(super) fn without_invisible(text: &str) -> Option<String> {
 
 /// The text without the blank between every two characters; a wider gap stays as one blank.
 pub(super) fn without_spacing(text: &str) -> Option<String> {
+    despaced(text, 5)
+}
+
+/// The text without blanks between its characters, where at least so many Chinese ones stand alone.
+pub(super) fn despaced(text: &str, han_min: usize) -> Option<String> {
     let blank = |c: char| c == ' ' || c == '\u{3000}';
     let (mut single, mut all, mut han) = (0_usize, 0_usize, 0_usize);
     for token in text.split(blank).filter(|token| !token.is_empty()) {
@@ -120,7 +125,7 @@ pub(super) fn without_spacing(text: &str) -> Option<String> {
         single += usize::from(alone);
         han += usize::from(alone && first.is_some_and(|c| matches!(c, '\u{4e00}'..='\u{9fff}')));
     }
-    if han < 5 || single * 10 < all * 7 {
+    if han < han_min || single * 10 < all * 7 {
         return None;
     }
     let chars: Vec<char> = text.chars().collect();

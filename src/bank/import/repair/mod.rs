@@ -72,6 +72,18 @@ pub(super) fn line(text: &mut String) -> Vec<LineRepair> {
     repairs
 }
 
+/// Takes the blanks out of a short line of a paper that has them everywhere, such as `答 案 ： B`.
+pub(super) fn short_line(text: &mut String) {
+    if let Some(mended) = markup::despaced(text, 2) {
+        *text = mended;
+    }
+}
+
+/// Whether a line is in the wrong encoding and cannot be turned back.
+pub(super) fn is_mojibake(text: &str) -> bool {
+    encoding::suspicious(text)
+}
+
 /// Mends a draft and says what was mended; an offer leaves the draft as it is. With `simplify` traditional text is
 /// converted instead of offered.
 pub(super) fn repair(draft: &mut Draft, simplify: bool) -> Vec<Repair> {
@@ -107,7 +119,9 @@ fn mend(field: &str, text: &mut String, simplify: bool, repairs: &mut Vec<Repair
             *text = mended;
         }
     }
-    if let Some(converted) = script::simplified(text) {
+    if encoding::suspicious(text) || text.contains('\u{fffd}') {
+        // Nobody can tell which characters were meant.
+    } else if let Some(converted) = script::simplified(text) {
         if simplify {
             push(text, &converted, ("simplified", "繁体字已转换为简体字", true));
             *text = converted;

@@ -130,7 +130,7 @@ pub(super) fn circled(c: char) -> Option<usize> {
 }
 
 static TRUTH_END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:[(\[]\s*(√|×|✓|✗|✔|✘|对|错|正确|错误|T|F|X|x|是|否|V)\s*[)\]]|(?:^|[\s。.])\s*(√|×|✓|✗|✔|✘)|[。\s]\s*(对|错|正确|错误))\s*[。.]?\s*$")
+    pattern(r"(?:[(\[]\s*(√|×|✓|✗|✔|✘|对|错|正确|错误|T|F|X|x|是|否|V)\s*[)\]]|(?:^|[\s。.])\s*(√|×|✓|✗|✔|✘)|[。\s]\s*(对|错|正确|错误|T|F))\s*[。.]?\s*$")
 });
 
 /// A mark of true or false at the end of a flat line: its range, and whether it is in brackets.

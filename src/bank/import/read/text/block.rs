@@ -117,6 +117,26 @@ pub(super) fn entries(flat: &str) -> Option<Vec<Entry>> {
     (!list.is_empty()).then_some(list)
 }
 
+/// Cells of a row of an answer table after its title: the numbers of `题号 1 2 3`, or the answers below them.
+pub(super) fn row(flat: &str) -> Option<Vec<Range<usize>>> {
+    let title = flat.trim_start().chars().take_while(|c| super::line::is_han(*c)).map(char::len_utf8).sum::<usize>();
+    let start = flat.len() - flat.trim_start().len() + title;
+    if title == 0 {
+        return None;
+    }
+    let mut cells = Vec::new();
+    let mut from = start;
+    for (at, c) in flat.char_indices().filter(|(at, _)| *at >= start).chain([(flat.len(), ' ')]) {
+        if c.is_whitespace() || matches!(c, '|' | ':' | ',' | '、') {
+            if at > from {
+                cells.push(from..at);
+            }
+            from = at + c.len_utf8();
+        }
+    }
+    (!cells.is_empty()).then_some(cells)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -62,6 +62,7 @@ pub(super) fn questions(mut lines: Vec<Line>, source: &Source<'_>, out: &mut Ite
 /// Mends lines before they are read, since damage hides the marks: invisible characters, mojibake, blanks everywhere.
 fn mend(lines: &mut [Line], source: &Source<'_>, out: &mut Items) -> Result<(), FileRefused> {
     let mut shown = 0_usize;
+    let (mut spaced, mut garbled, mut filled) = (false, 0_usize, 0_usize);
     for (count, line) in lines.iter_mut().enumerate() {
         if count % 64 == 0 {
             source.check_time()?;
@@ -75,6 +76,7 @@ fn mend(lines: &mut [Line], source: &Source<'_>, out: &mut Items) -> Result<(), 
         line.text.truncate(line.text.trim_end().len());
         for mended in repair::line(&mut line.text) {
             line.marked.clear();
+            spaced |= mended.code == "spaced";
             shown += 1;
             if mended.silent || shown > REPAIRS_SHOWN {
                 continue;
@@ -85,6 +87,15 @@ fn mend(lines: &mut [Line], source: &Source<'_>, out: &mut Items) -> Result<(), 
             let suggestion = None;
             out.finding_with(Problem { level: Level::Note, place, code: mended.code, value, message, suggestion });
         }
+        filled += usize::from(!line.text.is_empty());
+        garbled += usize::from(repair::is_mojibake(&line.text));
+    }
+    if spaced {
+        lines.iter_mut().for_each(|line| repair::short_line(&mut line.text));
+    }
+    if garbled * 4 > filled {
+        let message = "文件的编码错乱，许多字还原不了。请找原来的文件，用记事本另存为 UTF-8 再上传";
+        out.finding(Level::Warning, Place::default(), "mojibake", message);
     }
     Ok(())
 }

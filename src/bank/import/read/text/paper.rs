@@ -5,7 +5,7 @@ use super::line::{Flat, Line};
 use super::mark::{self, Field, Label, Mark, Number};
 use super::raw::{Given, Part, Piece, Raw, RawOption, Section};
 use super::shape::{Live, Shapes, What, shapes};
-use super::{answer, junk};
+use super::{answer, block, junk};
 use std::ops::Range;
 
 /// Something in the file that belongs to no question.
@@ -47,6 +47,8 @@ pub(super) struct Paper<'l> {
     pub(super) part: Part,
     pub(super) block: Option<Block>,
     pub(super) groups: usize,
+    /// Numbers of a row whose answers are in the next one.
+    pub(super) row_numbers: Vec<u32>,
     /// Characters kept of one question.
     size_max: usize,
 }
@@ -65,6 +67,7 @@ pub(super) fn gather<E>(lines: &[Line], size_max: usize, go_on: impl Fn() -> Res
         part: Part::None,
         block: None,
         groups: 0,
+        row_numbers: Vec::new(),
         size_max,
     };
     for (index, reason) in junk {
@@ -104,7 +107,7 @@ impl Paper<'_> {
         let lines = self.lines;
         let Some((live, line)) = self.live.get(at).copied().and_then(|l| Some((l, lines.get(l.line)?))) else { return };
         let flat = Flat::of(&line.text);
-        if self.block.is_some() && self.block_line(at, &flat, line.row) {
+        if self.number_row(at, &flat, line.row) || (self.block.is_some() && self.block_line(at, &flat, line.row)) {
             return;
         }
         match live.what {
@@ -173,7 +176,7 @@ impl Paper<'_> {
     /// Whether `答案：` alone on a line asks for the value on the next line.
     fn waits_for_answer(&mut self, at: usize, flat: &str) -> bool {
         let own = self.open().is_some_and(|raw| raw.answers.is_empty() && !raw.stem.is_empty());
-        let numbered = matches!(self.what(at + 1), What::Number(_) | What::Entries | What::Heading | What::End);
+        let numbered = matches!(self.what(at + 1), What::Number(_) | What::Entries | What::NumberRow | What::Heading | What::End);
         let waits = own && flat.chars().count() <= 8 && !numbered;
         if waits {
             self.part = Part::Answer;
@@ -317,6 +320,14 @@ impl Paper<'_> {
         let labels = mark::labels(&flat.text, 0, known);
         if labels.first().is_none_or(|label| label.range.start > 4) {
             return self.go_on(at, flat, line);
+        }
+        if let Some(label) = labels.first().filter(|label| label.field == Field::Answer && labels.len() == 1) {
+            let value = flat.from(label.range.end);
+            if block::ranges(value).or_else(|| block::short(value)).is_some_and(|entries| entries.len() >= 2) {
+                let at = label.range.end;
+                self.begin_block(None);
+                return self.entries(flat, at, line.row);
+            }
         }
         if field == Field::Stem {
             let end = labels.first().map_or(0, |label| label.range.end);

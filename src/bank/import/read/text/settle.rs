@@ -54,9 +54,12 @@ pub(super) fn settle(paper: &Paper<'_>, mut raw: Raw, bare: bool, source: &Sourc
     }
     take_bare(&mut raw, bare, &mut item);
     let mut options = std::mem::take(&mut raw.options);
-    check_letters(&mut item, &mut options);
+    let repeated = check_letters(&mut item, &mut options);
     let mut sheet = Sheet { stem: stem::whole(&raw.stem), row: raw.row };
     let mut key = key::written(&raw, &options);
+    if key.said.chars().any(|c| repeated.contains(c)) && answer::all_letters(&flattened(&key.said)).is_some() {
+        key.error = Some(("key_ambiguous", format!("选项 {repeated} 不止一个，分不清答案是哪一个")));
+    }
     key::at_options(&mut options, &mut key);
     let texts: Vec<String> = options.iter().map(option_text).collect();
     let kind = kind_of(&mut item, kind, &raw, &texts, &mut sheet, &mut key, &options);
@@ -71,7 +74,7 @@ pub(super) fn settle(paper: &Paper<'_>, mut raw: Raw, bare: bool, source: &Sourc
     report(&mut item, &raw, &key);
     let Some(kind) = kind else { return item };
     item.draft.kind = kind;
-    let said = if kind == Kind::Fill { typed(&key.said) } else { by_index(&key.said, &options) };
+    let said = if kind == Kind::Fill { typed(&key.said) } else { by_index(&mut item, &key.said, &options) };
     answers::fill_in(&mut item, &texts, if key.error.is_some() { "" } else { &said });
     item.said.clone_from(&key.said);
     item
@@ -90,7 +93,11 @@ fn option_text(option: &RawOption) -> String {
 /// Lines of letters alone: the answer where the paper writes its answers so, else reported.
 fn take_bare(raw: &mut Raw, bare: bool, item: &mut Item) {
     let alone = std::mem::take(&mut raw.bare);
-    let answer = alone.len() == 1 && bare && raw.answers.is_empty();
+    let means = |text: &str| {
+        let flat = flattened(text);
+        flat.contains(|c: char| c.is_ascii_uppercase()) || answer::truth_mark(&flat).is_some()
+    };
+    let answer = alone.len() == 1 && bare && raw.answers.is_empty() && alone.iter().all(|piece| means(&piece.text));
     for piece in alone {
         let place = Place { row: piece.row, ..item.place.clone() };
         if answer {
@@ -107,12 +114,14 @@ fn take_bare(raw: &mut Raw, bare: bool, item: &mut Item) {
     }
 }
 
-/// Reports options whose letters are not A, B, C in order; afterwards each letter means one option.
-fn check_letters(item: &mut Item, options: &mut [RawOption]) {
+/// Reports options whose letters are not A, B, C in order; afterwards each letter means one option. Returns letters that
+/// stood at several options.
+fn check_letters(item: &mut Item, options: &mut [RawOption]) -> String {
     let letters: String = options.iter().map(|option| words::letter_of(option.place)).collect();
     if options.iter().enumerate().all(|(place, option)| option.place == place) {
-        return;
+        return String::new();
     }
+    let twice: String = letters.char_indices().filter(|(at, c)| letters.get(..*at).is_some_and(|before| before.contains(*c))).map(|(_, c)| c).collect();
     let row = options.first().map_or(item.place.row, |option| option.row);
     let place = Place { row, column: "选项".to_owned(), ..item.place.clone() };
     let mut seen = options.iter().map(|option| option.place).collect::<Vec<_>>();
@@ -128,15 +137,21 @@ fn check_letters(item: &mut Item, options: &mut [RawOption]) {
             option.place = place;
         }
     }
+    twice
 }
 
 /// Answer letters as places in the list of options, where letters are missing in between.
-fn by_index(said: &str, options: &[RawOption]) -> String {
+fn by_index(item: &mut Item, said: &str, options: &[RawOption]) -> String {
     let Some(places) = answer::all_letters(&flattened(said)).filter(|_| !options.is_empty()) else {
         return said.to_owned();
     };
-    let index = |place: usize| options.iter().position(|option| option.place == place).unwrap_or(25.max(place));
-    places.into_iter().map(|place| words::letter_of(index(place))).collect()
+    let index = |place: usize| options.iter().position(|option| option.place == place);
+    if let Some(missing) = places.iter().find(|place| index(**place).is_none() && **place < options.len()) {
+        let message = format!("答案 {} 没有对应的选项", words::letter_of(*missing));
+        item.error(("answer", said), "key_outside", message, Some("补上选项，或改正答案"));
+        return String::new();
+    }
+    places.into_iter().map(|place| words::letter_of(index(place).unwrap_or(place))).collect()
 }
 
 /// Typed answers: `或` parts equal ones, brackets around the whole are taken off.
@@ -213,6 +228,9 @@ fn inferred(texts: &[String], truths: bool, sheet: &Sheet, key: &Key, raw: &Raw)
     let marked = marks.iter().any(|h| flat.get(h.inside.clone()).and_then(answer::truth_mark).is_some());
     if words::truth(&key.said).is_some() || (key.said.is_empty() && (marked || answer::truth_end(&flat).is_some())) {
         return Some(Kind::TrueFalse);
+    }
+    if answer::all_letters(&flattened(&key.said)).is_some() && key.said.chars().all(|c| c.is_ascii_uppercase()) {
+        return Some(Kind::Single);
     }
     let blanks = words::blanks(&stem::with_blanks(&sheet.stem)) > 0;
     let inside = key.said.is_empty() && raw.explanation.is_empty() && (!marks.is_empty() || !raw.stem_marked.is_empty());

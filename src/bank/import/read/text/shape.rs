@@ -20,6 +20,8 @@ pub(super) enum What {
     Label(Field),
     /// Answers by number.
     Entries,
+    /// Numbers of questions in a row, whose answers follow in the next one.
+    NumberRow,
     /// A bullet of an option, filled or not.
     Bullet(bool),
     /// Letters or a truth mark and nothing else.
@@ -92,6 +94,9 @@ fn what(flat: &str) -> What {
     if let Some(number) = mark::number(flat) {
         return What::Number(number);
     }
+    if flat.trim_start().starts_with("题号") && block::row(flat).is_some() {
+        return What::NumberRow;
+    }
     if bare(flat) {
         return What::Bare;
     }
@@ -115,6 +120,12 @@ fn what(flat: &str) -> What {
 /// Letters or a truth mark and nothing else.
 fn bare(flat: &str) -> bool {
     let plain = flat.trim().trim_end_matches(['.', '。', '、', ')']).trim();
+    if mark::option(flat, 0).is_some_and(|mark| mark.style != MarkStyle::Space && mark.end < flat.trim_end().len()) {
+        return false;
+    }
+    if plain.len() <= 2 && plain.is_ascii() && !plain.is_empty() {
+        return true;
+    }
     let short = plain.chars().count() <= 12;
     let capital = || plain.chars().all(|c| !c.is_ascii_lowercase() && !"和与及".contains(c));
     (short && answer::all_letters(plain).is_some() && capital() && plain.starts_with(|c: char| c.is_ascii_uppercase()))

@@ -162,6 +162,26 @@ impl Paper<'_> {
         self.given.push(Given { number, kind: block.kind, group: self.groups, before: block.before, row, value, explanation });
     }
 
+    /// A row of an answer table: numbers, or the answers below them.
+    pub(super) fn number_row(&mut self, at: usize, flat: &Flat<'_>, row: usize) -> bool {
+        let cells = block::row(&flat.text).unwrap_or_default();
+        if self.what(at) == What::NumberRow {
+            self.row_numbers = cells.into_iter().filter_map(|cell| flat.cut(cell).parse().ok()).collect();
+            if self.block.is_none() {
+                self.begin_block(None);
+            }
+            return true;
+        }
+        let numbers = std::mem::take(&mut self.row_numbers);
+        let fits = !numbers.is_empty() && flat.text.trim_start().starts_with(['答', '正', '参']) && cells.len() == numbers.len();
+        if fits {
+            for (number, cell) in numbers.into_iter().zip(cells) {
+                self.give(number, flat.written(cell).to_owned(), String::new(), row);
+            }
+        }
+        fits
+    }
+
     /// Text of an answer block that is no entry: it explains the entry before it.
     fn block_text(&mut self, flat: &Flat<'_>, from: usize, row: usize) {
         let known = self.given.last().is_some_and(|last| last.group == self.groups);
