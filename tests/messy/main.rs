@@ -10,6 +10,7 @@
 mod corpus;
 mod exchange;
 mod gift;
+mod large;
 mod layout;
 mod option_rows;
 mod product;

@@ -6,6 +6,8 @@ mod layout;
 mod row;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_xls;
 mod xls;
 mod xlsx;
 
