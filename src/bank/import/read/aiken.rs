@@ -11,6 +11,9 @@ use domain::text;
 /// Letters an option may have.
 const LETTERS_MAX: usize = 26;
 
+/// Options of one question that are kept; the bank allows fewer by far.
+const OPTIONS_READ: usize = 100;
+
 /// What a line is.
 #[derive(Debug, PartialEq, Eq)]
 enum Line<'l> {
@@ -148,7 +151,9 @@ impl Open {
 
     fn option(&mut self, place: usize, words: &str, number: usize) {
         self.begin(number);
-        self.options.push((place, words.to_owned()));
+        if self.options.len() < OPTIONS_READ {
+            self.options.push((place, words.to_owned()));
+        }
     }
 
     fn item(self) -> Item {

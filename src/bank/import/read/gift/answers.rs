@@ -7,6 +7,9 @@ use crate::bank::import::item::Item;
 use crate::bank::import::words;
 use domain::question::Kind;
 
+/// Answers of one question that are looked at; the bank allows fewer by far.
+const ANSWERS_MAX: usize = 100;
+
 /// Reads true or false, without what is said about it.
 pub(super) fn truth(answers: &str) -> Option<bool> {
     let said = answers.split('#').next().unwrap_or_default().trim();
@@ -75,7 +78,8 @@ fn choice(item: &mut Item, answers: &str, mode: Mode) {
 
 /// Answers with the sign in front; an `=` inside a text that has no backslash also begins one, as in Moodle.
 fn signed(answers: &str) -> Vec<(char, &str)> {
-    let mut starts: Vec<(usize, char)> = answers.char_indices().filter(|(_, c)| matches!(c, '=' | '~')).collect();
+    let signs = answers.char_indices().filter(|(_, c)| matches!(c, '=' | '~'));
+    let mut starts: Vec<(usize, char)> = signs.take(ANSWERS_MAX).collect();
     if starts.first().is_none_or(|(at, _)| !answers.get(..*at).unwrap_or_default().trim().is_empty()) {
         starts.insert(0, (0, ' '));
     }

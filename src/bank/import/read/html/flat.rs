@@ -35,6 +35,10 @@ pub(super) struct Flat {
     /// Whether a cell was begun in this row.
     cell: bool,
     losses: Vec<String>,
+    /// Whether no comment, quote or tag ends from here on.
+    endless_comment: bool,
+    endless_quote: bool,
+    endless_tag: bool,
 }
 
 const BLOCKS: [&str; 28] = [
@@ -226,17 +230,14 @@ impl Flat {
     }
 
     fn reference<'h>(&mut self, rest: &'h str, lines_count: bool) -> &'h str {
-        let name: &str = rest.get(1..).and_then(|r| r.split(';').next()).unwrap_or_default();
-        let after = rest.get(1 + name.len()..).and_then(|r| r.strip_prefix(';'));
-        match after {
-            Some(after) if name.len() <= 32 => match character(name) {
-                Some(found) => {
-                    self.words(&found, lines_count);
-                    after
-                }
-                None => self.literal(rest),
-            },
-            _ => self.literal(rest),
+        let named = rest.char_indices().skip(1).take(32).find(|(_, c)| *c == ';');
+        let name = named.and_then(|(end, _)| rest.get(1..end)).unwrap_or_default();
+        match character(name) {
+            Some(found) => {
+                self.words(&found, lines_count);
+                rest.get(name.len() + 2..).unwrap_or_default()
+            }
+            None => self.literal(rest),
         }
     }
 
@@ -251,15 +252,18 @@ impl Flat {
     }
 
     fn tag<'h>(&mut self, rest: &'h str, lines_count: bool) -> &'h str {
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            return comment.split_once("-->").map_or("", |(_, after)| after);
+        if let Some(comment) = rest.strip_prefix("<!--").filter(|_| !self.endless_comment) {
+            match comment.split_once("-->") {
+                Some((_, after)) => return after,
+                None => self.endless_comment = true,
+            }
         }
         let inside = rest.get(1..).unwrap_or_default();
         let end = inside.starts_with('/');
         let named = inside.trim_start_matches('/');
-        let name: String = named.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == ':').collect();
+        let name: String = named.chars().take(20).take_while(|c| c.is_ascii_alphanumeric() || *c == ':').collect();
         let name = name.to_ascii_lowercase();
-        let Some(length) = tag_length(inside).filter(|_| is_known(&name)) else {
+        let Some(length) = is_known(&name).then(|| self.tag_end(inside)).flatten() else {
             return self.literal(rest);
         };
         let attributes = named.get(name.len()..length.saturating_sub(inside.len() - named.len())).unwrap_or_default();
@@ -275,6 +279,18 @@ impl Flat {
             }
         }
         inside.get(length + 1..).unwrap_or_default()
+    }
+
+    /// Where a tag ends. A quote that never ends is looked for once only, and so is a sign that never comes.
+    fn tag_end(&mut self, inside: &str) -> Option<usize> {
+        if self.endless_tag {
+            return None;
+        }
+        let quoted = if self.endless_quote { None } else { quoted_end(inside) };
+        self.endless_quote |= quoted.is_none();
+        let end = quoted.or_else(|| inside.find('>'));
+        self.endless_tag = end.is_none();
+        end
     }
 
     /// Walks the content of an element.
@@ -321,9 +337,9 @@ fn is_formula(name: &str) -> bool {
 }
 
 /// Where the tag ends; quotes may hold the sign.
-fn tag_length(inside: &str) -> Option<usize> {
+fn quoted_end(inside: &str) -> Option<usize> {
     let mut quote = None;
-    for (at, c) in inside.char_indices().take(5000) {
+    for (at, c) in inside.char_indices() {
         match (quote, c) {
             (None, '>') => return Some(at),
             (None, '"' | '\'') => quote = Some(c),
@@ -331,8 +347,7 @@ fn tag_length(inside: &str) -> Option<usize> {
             _ => {}
         }
     }
-    // A quote that never ends: the first sign ends the tag.
-    inside.find('>')
+    None
 }
 
 fn html_attribute(attributes: &str, wanted: &str) -> Option<String> {
