@@ -21,7 +21,7 @@ pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Res
     let (separator, body, skipped) = match text.split_once('\n') {
         // A first line by which programs are told the separator.
         Some((first, rest)) if first.len() <= 7 && first.to_lowercase().starts_with("sep=") => {
-            (first.bytes().nth(4).unwrap_or(b','), rest, 1)
+            (first.as_bytes().get(4).copied().unwrap_or(b','), rest, 1)
         }
         _ => (separator(&text), text.as_str(), 0),
     };

@@ -63,7 +63,6 @@ fn plain_heading(heading: &str) -> String {
             _ => {}
         }
     }
-    let mut plain = plain;
     for tail in ["必填项", "选填项", "必填", "勿删", "选填", "可不填", "可选", "可为空", "必选"] {
         plain = plain.replace(tail, "");
     }
