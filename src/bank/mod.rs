@@ -24,7 +24,7 @@ pub use import::{
 };
 pub use lists::Topics;
 pub use template::template_xlsx;
-pub use write::{ForeignFormat, HouseFormat, LeftOut, Written, foreign, house};
+pub use write::{ForeignFormat, HouseFormat, LeftOut, WrittenFile, foreign, house};
 
 use domain::activity::Activity;
 use domain::contest::Contest;

@@ -1,10 +1,10 @@
 //! Aiken: stem, options with letters, the letter of the answer. There is no place for anything else.
 
-use super::{LeftOut, Written, letter};
+use super::{LeftOut, WrittenFile, letter};
 use domain::question::{Body, Question};
 
 /// Writes the questions that Aiken can express.
-pub(super) fn write(questions: &[Question]) -> Written {
+pub(super) fn write(questions: &[Question]) -> WrittenFile {
     let mut text = String::new();
     let mut left_out = Vec::new();
     let mut plainer = 0_usize;
@@ -21,7 +21,7 @@ pub(super) fn write(questions: &[Question]) -> Written {
     if plainer > 0 {
         notes.push(format!("Aiken 没有地方放解析、依据、主题、难度和标签，{plainer} 道题的这些内容没有写进去"));
     }
-    Written { bytes: text.into_bytes(), left_out, notes }
+    WrittenFile { bytes: text.into_bytes(), left_out, notes }
 }
 
 fn block(question: &Question) -> Result<String, &'static str> {

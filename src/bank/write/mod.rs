@@ -75,7 +75,7 @@ pub struct LeftOut {
 
 /// A written file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct WrittenFile {
     /// The file.
     pub bytes: Vec<u8>,
     /// Questions that are not in it.
@@ -111,14 +111,18 @@ pub fn house(format: HouseFormat, questions: &[Question], topics: &Topics) -> Re
 ///
 /// # Errors
 /// When the archive of a package cannot be written, which memory always allows.
-pub fn foreign(format: ForeignFormat, questions: &[Question]) -> Result<Written, std::io::Error> {
-    let plain = |text: String| Written { bytes: text.into_bytes(), ..Written::default() };
+pub fn foreign(format: ForeignFormat, questions: &[Question]) -> Result<WrittenFile, std::io::Error> {
+    let plain = |text: String| WrittenFile { bytes: text.into_bytes(), ..WrittenFile::default() };
     Ok(match format {
         ForeignFormat::Gift => plain(gift::write(questions)),
         ForeignFormat::Aiken => aiken::write(questions),
         ForeignFormat::Moodle => plain(moodle::write(questions)),
-        ForeignFormat::Qti21 => Written { bytes: qti::write(questions, qti::Version::Two)?, ..Written::default() },
-        ForeignFormat::Qti30 => Written { bytes: qti::write(questions, qti::Version::Three)?, ..Written::default() },
+        ForeignFormat::Qti21 => {
+            WrittenFile { bytes: qti::write(questions, qti::Version::Two)?, ..WrittenFile::default() }
+        }
+        ForeignFormat::Qti30 => {
+            WrittenFile { bytes: qti::write(questions, qti::Version::Three)?, ..WrittenFile::default() }
+        }
     })
 }
 
