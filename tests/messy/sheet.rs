@@ -189,15 +189,22 @@ fn cells() -> Vec<Case> {
 }
 
 fn lines() -> Vec<Case> {
-    vec![case(
-        "examples-of-the-template-left-in",
-        "模板.xlsx",
-        sheet(&[
-            &HEAD,
-            &["【示例】电梯门正在关闭时怎样做？", "单选题", "甲", "乙", "", "", "A"],
-            &["真正的题？", "单选题", "甲", "乙", "", "", "A"],
-        ]),
-    )]
+    vec![
+        case(
+            "options-that-name-others",
+            "以上都是.xlsx",
+            sheet(&[&HEAD, &["下列哪些是消费者的权利？", "单选题", "知情权", "选择权", "A和B", "以上都不对", "C"]]),
+        ),
+        case(
+            "examples-of-the-template-left-in",
+            "模板.xlsx",
+            sheet(&[
+                &HEAD,
+                &["【示例】电梯门正在关闭时怎样做？", "单选题", "甲", "乙", "", "", "A"],
+                &["真正的题？", "单选题", "甲", "乙", "", "", "A"],
+            ]),
+        ),
+    ]
 }
 
 fn faults() -> Vec<Case> {

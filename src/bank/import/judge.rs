@@ -155,11 +155,19 @@ impl<'a> Judge<'a> {
         }
     }
 
+    /// The rules of the lint. What the repair has said already is not said again.
     fn lint(&self, item: &mut Item, question: &Question) {
         for finding in lint(question, self.context.library) {
+            if item.problems.iter().any(|problem| problem.code == finding.code) {
+                continue;
+            }
             match (finding.code, finding.severity) {
                 ("no_citation", _) => item.note(("", ""), "no_citation", "没有法条依据；导入后可在题库里补充"),
                 ("no_explanation", _) => item.note(("", ""), "no_explanation", "没有解析"),
+                ("refers_to_order", _) => {
+                    item.draft.fixed = true;
+                    item.note(("options", ""), "refers_to_order", "选项提到别的选项，已设为固定顺序，不打乱");
+                }
                 (code, Severity::Error) => item.error(("", ""), code, finding.message, None),
                 (code, Severity::Warning) => item.warning(("", ""), code, finding.message, None),
             }
