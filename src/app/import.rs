@@ -3,10 +3,10 @@
 use super::keys::random;
 use super::staff::{Staff, permit};
 use super::{App, Error, Result};
+use domain::audit::Actor;
 use domain::id::{ImportId, QuestionId};
 use domain::question::{Question, RevisionState};
-use domain::text::folded;
-use std::collections::HashMap;
+use std::sync::Arc;
 use storage::LaneKey;
 
 pub use storage::import::Import;
@@ -32,17 +32,23 @@ pub struct Checked {
 }
 
 impl App {
-    /// Ids of known questions by folded stem, to find repeats.
+    /// Questions that are in use or may still be, in which repeats are looked for.
     #[must_use]
-    pub fn known_stems(&self) -> HashMap<String, QuestionId> {
+    pub fn known_questions(&self) -> Vec<Arc<Question>> {
         let catalog = self.catalog();
         catalog
             .questions
             .values()
             .filter(|entry| !entry.life.retired)
             .filter_map(|entry| entry.current())
-            .map(|question| (folded(&question.stem), question.id.clone()))
+            .cloned()
             .collect()
+    }
+
+    /// Whether there is a question with this identifier, retired ones included.
+    #[must_use]
+    pub fn has_question(&self, id: &QuestionId) -> bool {
+        self.catalog().questions.contains_key(id)
     }
 
     /// Keeps a checked upload until it is confirmed. Nothing of it is in the bank.
@@ -151,6 +157,23 @@ impl App {
             }
         });
         Ok(ids)
+    }
+
+    /// Writes questions as drafts from the server's own shell, while nobody serves.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn import_on_shell(&self, file: &str, questions: Vec<Question>) -> Result<()> {
+        let now = self.now();
+        self.insert_questions(&questions, &RevisionState::draft("shell".to_owned(), now)).await?;
+        let detail = format!("{file}: {} questions added", questions.len());
+        let line = self.audit_entry(&Actor::Shell, "shell", "", ("import.confirm", "", detail));
+        self.store
+            .write(LaneKey::Common, move |tx| {
+                let line = line.clone();
+                Box::pin(async move { Ok::<_, Error>(storage::audit::append(tx, &line).await?) })
+            })
+            .await
     }
 
     /// Writes new questions by chunks; those that are there already stay as they are.

@@ -1,8 +1,10 @@
 //! Drafts as JSON, kept between the check of an upload and its confirmation.
 
+use super::carried::CarriedCitation;
 use domain::id::QuestionId;
 use domain::participant::Category;
-use domain::question::{Difficulty, Draft, DraftOption, Kind};
+use domain::question::{Citation, Difficulty, Draft, DraftOption, Kind};
+use domain::time::Day;
 use serde::{Deserialize, Serialize};
 
 const VERSION: u32 = 1;
@@ -30,6 +32,10 @@ struct StoredDraft {
     explanation: String,
     tags: Vec<String>,
     source: String,
+    #[serde(default)]
+    citations: Vec<CarriedCitation>,
+    #[serde(default)]
+    valid: (Option<String>, Option<String>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -57,6 +63,8 @@ impl From<&Draft> for StoredDraft {
             explanation: draft.explanation.clone(),
             tags: draft.tags.clone(),
             source: draft.source.clone(),
+            citations: draft.citations.iter().map(CarriedCitation::from).collect(),
+            valid: (draft.valid.0.map(|day| day.to_string()), draft.valid.1.map(|day| day.to_string())),
         }
     }
 }
@@ -64,6 +72,10 @@ impl From<&Draft> for StoredDraft {
 impl StoredDraft {
     fn into_draft(self) -> Option<Draft> {
         let option = |o: StoredOption| DraftOption { text: o.text, right: o.right, note: o.note };
+        let day = |text: Option<String>| match text {
+            None => Some(None),
+            Some(text) => Day::parse(&text).map(Some),
+        };
         Some(Draft {
             id: QuestionId::parse(&self.id).ok()?,
             kind: Kind::parse(&self.kind)?,
@@ -77,15 +89,15 @@ impl StoredDraft {
             accepted: self.accepted,
             fixed: self.fixed,
             explanation: self.explanation,
-            citations: Vec::new(),
+            citations: self.citations.into_iter().map(Citation::from).collect(),
             tags: self.tags,
-            valid: (None, None),
+            valid: (day(self.valid.0)?, day(self.valid.1)?),
             source: self.source,
         })
     }
 }
 
-/// Drafts of a checked upload as JSON. Such drafts have no citations and no bounded validity.
+/// Drafts of a checked upload as JSON.
 ///
 /// # Errors
 /// When they cannot be written as JSON, which texts and numbers always can.

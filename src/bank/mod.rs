@@ -2,43 +2,34 @@
 //!
 //! The bundled bank is part of the binary; any other folder of the same form can be read and checked.
 
-mod answer;
-mod archive;
+mod carried;
 mod contest_file;
-mod detect;
 mod drafts;
 mod fact;
 mod files;
-mod findings;
+mod import;
 mod law;
 mod lists;
 mod node;
 mod picture;
-mod report;
 mod review;
-mod row;
-mod sheet;
 mod template;
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod tests_detect;
-#[cfg(test)]
-mod tests_hostile;
-#[cfg(test)]
-mod tests_sheet;
-mod workbook;
+mod write;
 mod yaml;
 
-pub use archive::{FileRefused, Limits};
 pub use drafts::{drafts_from_json, drafts_to_json};
+pub use import::{
+    CheckContext, Checked, Counts, FileRefused, ImportFault, ImportReport, ImportedQuestion, KnownQuestions, Limits,
+    Place, check_file,
+};
 pub use law::parse as parse_law;
 pub use lists::Topics;
 pub use picture::{CleanPicture, PICTURE_BYTES_MAX, PictureRefused, clean_picture};
-pub use report::{SheetFault, SheetQuestion, SheetReport};
 pub use review::Review;
-pub use sheet::{CheckContext, Checked, check_xlsx};
 pub use template::template_xlsx;
+pub use write::{ForeignFormat, HouseFormat, LeftOut, WrittenFile, foreign, house};
 
 use domain::activity::Activity;
 use domain::contest::Contest;

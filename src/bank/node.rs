@@ -10,6 +10,8 @@ pub(super) struct Node<'v> {
     map: &'v Mapping,
     prefix: String,
     known: BTreeSet<&'static str>,
+    /// Whether blanks between Chinese characters are meant, because nothing was folded.
+    pub(super) verbatim: bool,
     /// Faults found so far.
     pub(super) faults: Vec<Fault>,
 }
@@ -19,10 +21,15 @@ impl<'v> Node<'v> {
     pub(super) fn new(value: &'v Value, prefix: &str) -> Result<Self, Fault> {
         match value {
             Value::Mapping(map) => {
-                Ok(Self { map, prefix: prefix.to_owned(), known: BTreeSet::new(), faults: Vec::new() })
+                Ok(Self { map, prefix: prefix.to_owned(), known: BTreeSet::new(), verbatim: false, faults: Vec::new() })
             }
             _ => Err(Fault::new(prefix.trim_end_matches('.'), "format", "这里应当是“字段: 值”的形式")),
         }
+    }
+
+    /// A reader of a value inside this one, which is read in the same way.
+    pub(super) fn inside(&self, value: &'v Value, prefix: &str) -> Result<Self, Fault> {
+        Ok(Self { verbatim: self.verbatim, ..Self::new(value, prefix)? })
     }
 
     /// Notes a fault of a field.
@@ -49,6 +56,7 @@ impl<'v> Node<'v> {
     pub(super) fn optional_text(&mut self, field: &'static str) -> Option<String> {
         let value = self.value(field)?;
         match value {
+            Value::String(text) if self.verbatim => Some(text.trim().to_owned()),
             Value::String(text) => Some(join_chinese(text.trim())),
             _ => {
                 self.fault(field, "type", format!("{field} 应当是文字；以数字或符号开头的请加双引号"));

@@ -1,9 +1,13 @@
 //! The spreadsheet people start from: 考试宝's columns, one example of each kind, lists to choose from.
 
-use super::sheet::EXAMPLE;
-use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, XlsxError};
+use super::import::EXAMPLE;
+use rust_xlsxwriter::{DataValidation, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-const HEADINGS: [(&str, f64); 14] = [
+/// The last row in which kinds and difficulties are chosen from a list.
+const LAST_ROW: u32 = 20_000;
+
+/// Headings with the width of their columns, in the order of 考试宝.
+pub(super) const HEADINGS: [(&str, f64); 14] = [
     ("题干（必填）", 48.0),
     ("题型（必填）", 12.0),
     ("选项A", 20.0),
@@ -99,40 +103,47 @@ const GUIDE: [&str; 9] = [
     "8. 以“【示例】”开头的行不会导入，可以删去。",
 ];
 
+/// A sheet with headings and lists to choose from, and the format of its cells.
+pub(super) fn page<'b>(
+    workbook: &'b mut Workbook,
+    columns: &[(&str, f64)],
+) -> Result<(&'b mut Worksheet, Format), XlsxError> {
+    let cell = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format("@");
+    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
+    let head = head.set_background_color("DDE6F0");
+    let sheet = workbook.add_worksheet().set_name("题目")?;
+    for (column, (title, width)) in (0_u16..).zip(columns) {
+        sheet.set_column_width(column, *width)?;
+        sheet.set_column_format(column, &cell)?;
+        sheet.write_with_format(0, column, *title, &head)?;
+    }
+    sheet.set_freeze_panes(1, 1)?;
+    let kinds = DataValidation::new()
+        .allow_list_strings(&["单选题", "多选题", "判断题", "填空题"])?
+        .set_error_title("题型")?
+        .set_error_message("请从列表中选择：单选题、多选题、判断题、填空题")?;
+    sheet.add_data_validation(1, 1, LAST_ROW, 1, &kinds)?;
+    let levels = DataValidation::new()
+        .allow_list_strings(&["易", "偏易", "适中", "较难", "难"])?
+        .set_error_title("难度")?
+        .set_error_message("请从列表中选择：易、偏易、适中、较难、难")?;
+    sheet.add_data_validation(1, 13, LAST_ROW, 13, &levels)?;
+    Ok((sheet, cell))
+}
+
 /// The template as a file.
 ///
 /// # Errors
 /// When the file cannot be written, which memory allows in practice.
 pub fn template_xlsx() -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    let wrap = Format::new().set_text_wrap().set_align(FormatAlign::Top).set_num_format("@");
-    let head = Format::new().set_bold().set_text_wrap().set_align(FormatAlign::VerticalCenter);
-    let head = head.set_background_color("DDE6F0");
-    let sheet = workbook.add_worksheet().set_name("题目")?;
-    for (column, (title, width)) in (0_u16..).zip(HEADINGS) {
-        sheet.set_column_width(column, width)?;
-        sheet.set_column_format(column, &wrap)?;
-        sheet.write_with_format(0, column, title, &head)?;
-    }
+    let (sheet, cell) = page(&mut workbook, &HEADINGS)?;
     for (row, example) in (1_u32..).zip(EXAMPLES) {
         for (column, text) in (0_u16..).zip(example) {
             let text = if column == 0 { format!("{EXAMPLE}{text}") } else { text.to_owned() };
-            sheet.write_with_format(row, column, text, &wrap)?;
+            sheet.write_with_format(row, column, text, &cell)?;
         }
     }
-    sheet.set_row_height(0, 32)?;
-    sheet.set_freeze_panes(1, 1)?;
-    let last = 20_000;
-    let kinds = DataValidation::new()
-        .allow_list_strings(&["单选题", "多选题", "判断题", "填空题"])?
-        .set_error_title("题型")?
-        .set_error_message("请从列表中选择：单选题、多选题、判断题、填空题")?;
-    sheet.add_data_validation(1, 1, last, 1, &kinds)?;
-    let levels = DataValidation::new()
-        .allow_list_strings(&["易", "偏易", "适中", "较难", "难"])?
-        .set_error_title("难度")?
-        .set_error_message("请从列表中选择：易、偏易、适中、较难、难")?;
-    sheet.add_data_validation(1, 13, last, 13, &levels)?;
     let guide = workbook.add_worksheet().set_name("填写说明")?;
     guide.set_column_width(0, 90)?;
     let plain = Format::new().set_text_wrap();

@@ -86,6 +86,14 @@ pub(super) fn items(file: &str, topic: &str, text: &str, library: &Library, faul
     chunks.iter().map(|chunk| item(file, topic, chunk, library)).collect()
 }
 
+/// Reads an item that stands in no folder of a bank: it names its own topic, and what only a bank needs may be missing.
+pub(super) fn loose_item(file: &str, verbatim: bool, chunk: &Chunk<'_>, library: &Library) -> Item {
+    item(if verbatim { VERBATIM } else { file }, "", chunk, library)
+}
+
+/// Stands for the file where every text is meant as it stands.
+const VERBATIM: &str = "";
+
 fn item(file: &str, topic: &str, chunk: &Chunk<'_>, library: &Library) -> Item {
     let value = match chunk.value(file) {
         Ok(value) => value,
@@ -137,24 +145,37 @@ const CATEGORIES: &str = "consumer、enterprise、technical_institution、regula
 
 fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Draft, Vec<Fault>> {
     let mut node = Node::new(value, "").map_err(|fault| vec![fault])?;
+    node.verbatim = file == VERBATIM;
     let id = item_id(&mut node, topic);
     let kind = node.word("kind", "single、multiple、truefalse、fill", Kind::parse);
-    let written = node.text("topic");
+    let loose = topic.is_empty();
+    let written = if loose { node.optional_text("topic").unwrap_or_default() } else { node.text("topic") };
+    let topic = if loose { written.as_str() } else { topic };
     if !written.is_empty() && written != topic {
         node.fault("topic", "wrong_place", format!("题目写的是 {written}，而文件是 {topic}，请改正或移动"));
     }
-    let difficulty = Difficulty::from_level(node.number("difficulty", 1, 3));
-    let audience = node.words("audience", CATEGORIES, Category::parse);
+    let level = if loose && !node.has("difficulty") { 2 } else { node.number("difficulty", 1, 3) };
+    let difficulty = Difficulty::from_level(level);
+    let mut audience = node.words("audience", CATEGORIES, Category::parse);
+    if audience.is_empty() && loose {
+        audience = Category::ALL.to_vec();
+    }
     if audience.is_empty() {
         node.fault("audience", "required", format!("audience 至少要有一类人：{CATEGORIES}"));
     }
     let stem = node.text("stem");
     let options = options(&mut node, kind);
     let (truth, accepted) = answer(&mut node, kind);
-    let explanation = node.text("explanation");
+    let explanation =
+        if loose { node.optional_text("explanation").unwrap_or_default() } else { node.text("explanation") };
     let citations = citations(&mut node);
-    let from = node.day("valid_from").or_else(|| default_from(&citations, library));
-    let until = node.day("valid_until").or_else(|| default_until(&citations, library));
+    if loose {
+        node.faults.retain(|fault| (fault.field.as_str(), fault.code) != ("cite", "required"));
+    }
+    // What was written by a program says all it means.
+    let folded = !node.verbatim;
+    let from = node.day("valid_from").or_else(|| default_from(&citations, library).filter(|_| folded));
+    let until = node.day("valid_until").or_else(|| default_until(&citations, library).filter(|_| folded));
     let tags = node.texts("tags");
     let fixed = node.boolean("fixed_order", false);
     node.optional_text("note");
@@ -184,6 +205,10 @@ fn draft(value: &Value, topic: &str, file: &str, library: &Library) -> Result<Dr
 }
 
 fn item_id(node: &mut Node<'_>, topic: &str) -> Option<QuestionId> {
+    if topic.is_empty() {
+        let text = node.optional_text("id");
+        return text.and_then(|id| QuestionId::parse(&id).ok()).or_else(|| Some(QuestionId::generated(0, [0; 10])));
+    }
     let text = node.text("id");
     if text.is_empty() {
         return None;
@@ -210,7 +235,7 @@ fn options(node: &mut Node<'_>, kind: Option<Kind>) -> Vec<DraftOption> {
     let mut options = Vec::new();
     for (i, value) in node.list("options").iter().enumerate() {
         let prefix = format!("options.{i}.");
-        let mut inner = match Node::new(value, &prefix) {
+        let mut inner = match node.inside(value, &prefix) {
             Ok(inner) => inner,
             Err(fault) => {
                 node.faults.push(fault);
@@ -274,7 +299,7 @@ fn citations(node: &mut Node<'_>) -> Vec<Citation> {
     let mut citations = Vec::new();
     for (i, value) in node.list("cite").iter().enumerate() {
         let prefix = format!("cite.{i}.");
-        match Node::new(value, &prefix) {
+        match node.inside(value, &prefix) {
             Ok(mut inner) => {
                 citations.extend(citation(&mut inner));
                 node.faults.extend(inner.finish());

@@ -3,6 +3,8 @@
 pub mod backup;
 mod bank;
 pub mod data;
+mod export;
+mod import;
 mod law;
 pub mod serve;
 
@@ -117,6 +119,10 @@ enum BankCommand {
         #[arg(long, value_name = "YYYY-MM-DD")]
         on: Option<String>,
     },
+    /// Report on files of questions and import them as drafts; the server must be stopped
+    Import(import::Import),
+    /// Write questions as a file that other systems read
+    Export(export::Export),
 }
 
 #[derive(Debug, Subcommand)]
@@ -225,6 +231,8 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         }
         Command::Law { command: LawCommand::Check { folder } } => return Ok(law::check(folder.as_deref())),
         Command::Law { command: LawCommand::Diff { old, new, bank } } => law::diff(&old, &new, bank.as_deref())?,
+        Command::Bank { command: BankCommand::Import(import) } => return import.run().await,
+        Command::Bank { command: BankCommand::Export(export) } => export.run().await?,
         Command::Contest { command: ContestCommand::Import { folder, publish, place } } => {
             import_contests(&place, &folder, publish).await?;
         }

@@ -53,6 +53,12 @@ pub fn folded(text: &str) -> String {
         .collect()
 }
 
+/// The form in which options are compared: as [`folded`], but `kg` and `KG` stay different.
+#[must_use]
+pub fn folded_with_case(text: &str) -> String {
+    text.nfkc().filter(|c| !c.is_whitespace() && !c.is_control()).collect()
+}
+
 /// Words that nicknames and organizations may not contain; data, checked on folded text.
 #[derive(Debug, Clone, Default)]
 pub struct WordList {

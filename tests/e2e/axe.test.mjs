@@ -130,7 +130,7 @@ function consolePages() {
     ['contest-extend', `/console/contests/${known.contest}`, '公开承诺', (page) => page.getByRole('button', { name: '延长', exact: true }).click()],
     ['questions', '/console/questions', '选中本页全部'],
     ['question', '/console/questions', '选中本页全部', (page) => page.locator('tbody .row-btn').first().click()],
-    ['imports', '/console/imports', '把 Excel 文件拖到这里'],
+    ['imports', '/console/imports', '把题目文件拖到这里'],
     ['participants', '/console/participants', '号码只显示前三后四', findPerson],
     ['organizations', '/console/organizations', '中山市明亮灯饰有限公司'],
     ['winners', '/console/winners', '未定稿。'],

@@ -70,7 +70,7 @@ test('questions: a workbook with faults is checked, confirmed, published', async
   const said = (await faults.allInnerTexts()).map((text) => text.split('\t').map((cell) => cell.trim()));
   assert.ok(said.some(([sheet, at, column]) => sheet === '电梯题' && at === '4' && column.startsWith('正确答案')), JSON.stringify(said));
   assert.ok(said.some(([sheet, at, column, value]) => sheet === '其他题' && at === '2' && column.startsWith('题型') && value === '简答题'), JSON.stringify(said));
-  assert.match(await page.locator('.tot').innerText(), /可以添加\s*3\s*题[\s\S]*有错误\s*2\s*行/);
+  assert.match(await page.locator('.tot').innerText(), /可以添加\s*3\s*题[\s\S]*有错误\s*1\s*题[\s\S]*不支持的题型\s*1\s*题/);
   await picture(page, 'console-import-report');
   await page.getByRole('tab', { name: '可以添加 3' }).click();
   await page.getByText(STEMS[1]).waitFor();

@@ -25,7 +25,6 @@ fn question(id: &QuestionIdOwned) -> Question {
         topic: "elevator.ride".into(),
         difficulty: Difficulty::Easy,
         audience: vec![Category::Consumer],
-        picture: None,
         stem: "？".into(),
         picture: None,
         body: Body::Single { options: ["甲", "乙", "丙", "丁"].map(choice).to_vec(), key: 2, fixed: false },

@@ -64,6 +64,11 @@ pub struct Draft {
     pub source: String,
 }
 
+/// Whether two options say the same.
+fn same(one: &str, other: &str) -> bool {
+    text::folded_with_case(one) == text::folded_with_case(other)
+}
+
 /// A fault of a draft: the field it is in, a code and the sentence people read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -161,7 +166,7 @@ impl Draft {
             let field = format!("option.{i}");
             if option.text.trim().is_empty() {
                 faults.push(Fault::new(field, "empty_option", "选项是空的，请补上或删去"));
-            } else if self.options.iter().take(i).any(|o| text::folded(&o.text) == text::folded(&option.text)) {
+            } else if self.options.iter().take(i).any(|o| same(&o.text, &option.text)) {
                 faults.push(Fault::new(field, "repeated_option", "与前面的选项重复，请改写其中一个"));
             }
         }

@@ -4,7 +4,7 @@ use crate::app::import::{Checked, Import};
 use crate::app::staff::permit;
 use crate::app::{Error, keys};
 use crate::bank::{
-    CheckContext, FileRefused, Limits, SheetFault, SheetReport, Topics, check_xlsx, drafts_from_json, drafts_to_json,
+    self, CheckContext, FileRefused, KnownQuestions, Limits, Topics, check_file, drafts_from_json, drafts_to_json,
 };
 use crate::web::auth::StaffWith;
 use crate::web::body::{JsonBody, PathId};
@@ -39,7 +39,8 @@ pub enum FaultSeverity {
     Note,
 }
 
-/// A finding of a report, with its place.
+/// A finding of a report, with its place: `row` is the row of a spreadsheet or the line of a text, `item` the question's
+/// own number or name.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct ImportFault {
@@ -47,18 +48,20 @@ pub struct ImportFault {
     pub sheet: String,
     pub row: u64,
     pub column: String,
+    pub item: String,
     pub value: String,
     pub code: String,
     pub message: String,
     pub suggestion: Option<String>,
 }
 
-/// A row read as a question.
+/// A question of a report. `answer` names options by letter, otherwise it is the answer itself.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct ImportedQuestion {
     pub sheet: String,
     pub row: u64,
+    pub item: String,
     pub kind: Option<Kind>,
     pub stem: String,
     pub options: Vec<String>,
@@ -83,6 +86,8 @@ pub struct ImportReport {
     pub id: String,
     pub file_name: String,
     pub size_bytes: u64,
+    pub format: String,
+    pub encoding: String,
     pub sheets: u64,
     pub rows: u64,
     pub report_hash: String,
@@ -90,6 +95,7 @@ pub struct ImportReport {
     pub to_add: u64,
     pub duplicates: u64,
     pub faulty: u64,
+    pub unsupported: u64,
     pub faults: Vec<ImportFault>,
     pub notes: Vec<ImportFault>,
     pub questions: Vec<ImportedQuestion>,
@@ -112,7 +118,7 @@ pub struct ImportDone {
     pub question_ids: Vec<String>,
 }
 
-fn fault_view(fault: &SheetFault) -> ImportFault {
+fn fault_view(fault: bank::ImportFault) -> ImportFault {
     let severity = match fault.severity.as_str() {
         "error" => FaultSeverity::Error,
         "warning" => FaultSeverity::Warning,
@@ -120,44 +126,53 @@ fn fault_view(fault: &SheetFault) -> ImportFault {
     };
     ImportFault {
         severity,
-        sheet: fault.sheet.clone(),
+        sheet: fault.sheet,
         row: count(fault.row),
-        column: fault.column.clone(),
-        value: fault.value.clone(),
-        code: fault.code.clone(),
-        message: fault.message.clone(),
-        suggestion: fault.suggestion.clone(),
+        column: fault.column,
+        item: fault.item,
+        value: fault.value,
+        code: fault.code,
+        message: fault.message,
+        suggestion: fault.suggestion,
+    }
+}
+
+fn question_view(question: bank::ImportedQuestion) -> ImportedQuestion {
+    ImportedQuestion {
+        row: count(question.place.row),
+        item: question.place.item.clone(),
+        sheet: question.place.sheet.clone(),
+        kind: domain::question::Kind::parse(&question.kind).map(Into::into),
+        answer: question.answer(),
+        accepted: question.duplicate_of.is_none(),
+        stem: question.stem,
+        options: question.options,
+        duplicate_of: question.duplicate_of,
     }
 }
 
 fn report_view(import: &Import) -> Result<ImportReport, Problem> {
-    let report: SheetReport = serde_json::from_str(&import.report)
+    let report: bank::ImportReport = serde_json::from_str(&import.report)
         .map_err(|error| Problem::from(Error::Internal(format!("report {}: {error}", import.id))))?;
-    let questions = report.questions.iter().map(|q| ImportedQuestion {
-        sheet: q.sheet.clone(),
-        row: count(q.row),
-        kind: domain::question::Kind::parse(&q.kind).map(Into::into),
-        stem: q.stem.clone(),
-        options: q.options.clone(),
-        answer: q.answer.clone(),
-        duplicate_of: q.duplicate_of.clone(),
-        accepted: q.accepted,
-    });
+    let counts = report.counts;
     Ok(ImportReport {
         id: import.id.to_string(),
-        size_bytes: report.size_bytes,
-        sheets: count(report.sheets),
-        rows: count(report.rows),
+        size_bytes: report.size,
+        format: report.format,
+        encoding: report.encoding,
+        sheets: count(counts.sheets),
+        rows: count(counts.read),
         report_hash: import.report_hash.clone(),
         expires_at_ms: import.expires_at.ms(),
-        to_add: count(report.to_add),
-        duplicates: count(report.duplicates),
-        faulty: count(report.faulty),
-        faults: report.faults.iter().map(fault_view).collect(),
-        notes: report.notes.iter().map(fault_view).collect(),
-        questions: questions.collect(),
+        to_add: count(counts.accepted),
+        duplicates: count(counts.duplicates),
+        faulty: count(counts.faulty),
+        unsupported: count(counts.unsupported),
+        faults: report.faults.into_iter().map(fault_view).collect(),
+        notes: report.notes.into_iter().map(fault_view).collect(),
+        questions: report.accepted.into_iter().chain(report.duplicates).map(question_view).collect(),
         state: if import.confirmed_at.is_some() { ImportState::Confirmed } else { ImportState::Checked },
-        file_name: report.file_name,
+        file_name: report.file,
     })
 }
 
@@ -202,29 +217,29 @@ pub async fn check(
     mut form: Multipart,
 ) -> Result<HttpResponse, Problem> {
     let (file_name, bytes) = read_file(&mut form).await?;
-    let known = state.app.known_stems();
     let app = state.app.clone();
     let name = file_name.clone();
     let work = actix_web::web::block(move || {
         let now_ms = app.now().ms();
         let topics = Topics::from_pairs(app.reference().topics.iter().map(|(code, name)| (code.clone(), name.clone())));
-        let known_stem = |stem: &str| known.get(stem).map(ToString::to_string);
-        let new_id = || QuestionId::generated(now_ms, keys::random());
+        let questions = app.known_questions();
+        let known = KnownQuestions::of(questions.iter().map(AsRef::as_ref));
         let context = CheckContext {
-            known_stems: &known_stem,
-            new_id: &new_id,
+            known: &known,
+            has_id: &|id| app.has_question(id),
+            new_id: &|| QuestionId::generated(now_ms, keys::random()),
             topics: &topics,
             library: &app.reference().library,
+            simplify: false,
         };
-        let deadline = Instant::now() + CHECK_MAX;
-        check_xlsx(&bytes, &name, &context, &Limits::default(), deadline)
+        check_file(&bytes, &name, &context, &Limits::default(), Instant::now() + CHECK_MAX)
     });
     let checked = work.await.map_err(|_| Problem::new(code::BUSY))?.map_err(|r| refused(&r))?;
     let internal = |error: serde_json::Error| Problem::from(Error::Internal(error.to_string()));
     let kept = Checked {
         file_name,
         report: serde_json::to_string(&checked.report).map_err(internal)?,
-        report_hash: checked.report.report_hash.clone(),
+        report_hash: checked.report.hash.clone(),
         drafts: drafts_to_json(&checked.drafts).map_err(internal)?,
         to_add: checked.drafts.len(),
     };

@@ -2053,10 +2053,14 @@ export interface components {
             imported: number;
             question_ids: string[];
         };
-        /** @description A finding of a report, with its place. */
+        /**
+         * @description A finding of a report, with its place: `row` is the row of a spreadsheet or the line of a text, `item` the question's
+         *     own number or name.
+         */
         ImportFault: {
             code: string;
             column: string;
+            item: string;
             message: string;
             /** Format: int64 */
             row: number;
@@ -2069,12 +2073,14 @@ export interface components {
         ImportReport: {
             /** Format: int64 */
             duplicates: number;
+            encoding: string;
             /** Format: int64 */
             expires_at_ms: number;
             faults: components["schemas"]["ImportFault"][];
             /** Format: int64 */
             faulty: number;
             file_name: string;
+            format: string;
             id: string;
             notes: components["schemas"]["ImportFault"][];
             questions: components["schemas"]["ImportedQuestion"][];
@@ -2088,17 +2094,20 @@ export interface components {
             state: components["schemas"]["ImportState"];
             /** Format: int64 */
             to_add: number;
+            /** Format: int64 */
+            unsupported: number;
         };
         /**
          * @description Whether a report waits or was confirmed.
          * @enum {string}
          */
         ImportState: "checked" | "confirmed";
-        /** @description A row read as a question. */
+        /** @description A question of a report. `answer` names options by letter, otherwise it is the answer itself. */
         ImportedQuestion: {
             accepted: boolean;
             answer: string;
             duplicate_of: string | null;
+            item: string;
             kind: components["schemas"]["Kind"] | null;
             options: string[];
             /** Format: int64 */
