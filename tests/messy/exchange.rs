@@ -26,6 +26,10 @@ fn answers(answers: &[(&str, &str)]) -> String {
 }
 
 fn moodle() -> Vec<Case> {
+    vec![moodle_kinds(), moodle_markup(), moodle_shares()]
+}
+
+fn moodle_kinds() -> Case {
     let category = "<question type=\"category\"><category><text>$course$/top/电梯安全</text></category></question>";
     let single = question(
         "multichoice",
@@ -61,6 +65,10 @@ fn moodle() -> Vec<Case> {
         "<hidden>1</hidden><hint><text>想一想</text></hint><answer fraction=\"100\"><text>true</text></answer>",
     );
     let kinds = quiz(&[category, &single, &multiple, &truth, &short, &exact, &hidden]);
+    case("moodle-every-kind", "moodle.xml", kinds)
+}
+
+fn moodle_markup() -> Case {
     let rich = question(
         "multichoice",
         "<p>看图<img src=\"@@PLUGINFILE@@/ming%20pai.png\" alt=\"铭牌\">和表：</p><table><tr><td>载重</td><td>1&nbsp;000&nbsp;kg</td></tr>\
@@ -74,6 +82,10 @@ fn moodle() -> Vec<Case> {
             ])
         ),
     );
+    case("moodle-pictures-tables-and-entities", "moodle.xml", quiz(&[&rich]))
+}
+
+fn moodle_shares() -> Case {
     let odd = answers(&[("33", "二"), ("33.33333", "三"), ("33.33333", "五"), ("-50", "四")]);
     let grades = [
         question("multichoice", "质数有", &format!("<single>false</single>{odd}")),
@@ -108,11 +120,8 @@ fn moodle() -> Vec<Case> {
             ]),
         ),
     ];
-    vec![
-        case("moodle-every-kind", "moodle.xml", kinds),
-        case("moodle-pictures-tables-and-entities", "moodle.xml", quiz(&[&rich])),
-        case("moodle-shares-of-points", "moodle.xml", quiz(&grades.iter().map(String::as_str).collect::<Vec<_>>())),
-    ]
+    let grades: Vec<&str> = grades.iter().map(String::as_str).collect();
+    case("moodle-shares-of-points", "moodle.xml", quiz(&grades))
 }
 
 fn moodle_troubles() -> Vec<Case> {

@@ -127,7 +127,14 @@ fn gift_troubles() -> Vec<Case> {
 }
 
 fn aiken() -> Vec<Case> {
-    let habits = "\
+    vec![
+        case("aiken-habits", "质量月.txt", HABITS),
+        case("aiken-malformed-blocks", "错误.txt", MALFORMED),
+        case("aiken-true-or-false", "判断.txt", TRUTHS),
+    ]
+}
+
+const HABITS: &str = "\
 质量月活动在每年的哪个月？
 A. 8 月
 B. 9 月
@@ -155,7 +162,8 @@ B. 绿色食品
 C. 有机产品
 ANSWER: A,C
 ";
-    let malformed = "\
+
+const MALFORMED: &str = "\
 一、单项选择题
 
 只有一个选项
@@ -190,7 +198,8 @@ ANSWER: A
 最后一题写到一半
 A) 甲
 ";
-    let truth = "\
+
+const TRUTHS: &str = "\
 电梯可以运送货物而不管载重。
 A. 对
 B. 错
@@ -201,9 +210,3 @@ A) True
 B) False
 ANSWER: A
 ";
-    vec![
-        case("aiken-habits", "质量月.txt", habits),
-        case("aiken-malformed-blocks", "错误.txt", malformed),
-        case("aiken-true-or-false", "判断.txt", truth),
-    ]
-}

@@ -79,6 +79,18 @@ fn sections() -> Vec<Case> {
             }),
         ),
         case(
+            "options-and-explanations-in-wrong-cells",
+            "挤在一起.xlsx",
+            sheet(&[
+                &["序号", "题目", "答案"],
+                &["一、单选题"],
+                &["1", "1.质量月在几月？（　）\nA.八月\nB.九月\nC.十月", "B。解析：每年九月是质量月。"],
+                &["2", "维生素A的作用是什么？A、护眼 B、强骨", "A"],
+                &["二、判断题"],
+                &["3", "产品可以没有合格证明。", "错【解析】必须有。"],
+            ]),
+        ),
+        case(
             "two-tables-in-one-sheet",
             "两张表.xlsx",
             sheet(&[

@@ -183,6 +183,27 @@ fn by_letters(cell: &str, is_mark: impl Fn(char) -> bool) -> Option<Vec<String>>
     Some(starts.iter().zip(ends).map(cut).map(|o| text::one_line(o.trim().trim_end_matches(tail))).collect())
 }
 
+/// Options written behind a stem, such as `…是（　）A.甲 B.乙`: the bare stem and the options.
+pub(super) fn options_behind(stem: &str) -> Option<(&str, Vec<String>)> {
+    let begins = |c: char| matches!(c, 'A' | 'a' | 'Ａ' | 'ａ');
+    stem.char_indices().filter(|(at, c)| *at > 0 && begins(*c)).find_map(|(at, _)| {
+        let (head, tail) = stem.split_at_checked(at)?;
+        if head.ends_with(|c: char| c.is_ascii_alphanumeric()) {
+            return None;
+        }
+        let options = by_letters(tail, |dot| matches!(dot, '.' | '、' | '．' | ':' | '：' | ')' | '）'))?;
+        Some((head.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '(' | '（')), options))
+    })
+}
+
+/// An answer without the explanation behind it, such as `B。解析：…`, and the explanation.
+pub(super) fn explanation_behind(said: &str) -> Option<(&str, &str)> {
+    ["【解析】", "解析：", "解析:", "（解析", "解析 "].iter().find_map(|mark| {
+        let (answer, explanation) = said.split_once(mark)?;
+        Some((answer.trim_end_matches([' ', '。', '，', ',', '；', ';', '\n']), explanation.trim()))
+    })
+}
+
 /// An option without the letter that repeats its column: `A. 甲` or `(A)甲` in column A becomes `甲`.
 pub(super) fn without_letter(option: &str, place: usize) -> &str {
     let body = option.strip_prefix(['(', '（', '【', '[']).unwrap_or(option);

@@ -13,9 +13,9 @@ const DEPTH_MAX: usize = 200;
 enum Gap {
     #[default]
     None,
+    Space,
     /// A line of the file ended here, which means nothing between two Chinese characters.
     Wrap,
-    Space,
     Line,
 }
 

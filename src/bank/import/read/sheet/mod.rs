@@ -218,7 +218,10 @@ enum Fate {
 /// What a row is: a question, or one of the rows that people put between questions.
 fn fate(row: &RowView<'_>, rows: &SheetRows) -> Fate {
     let mut filled = row.filled().filter(|column| !matches!(column, Column::Ignored | Column::Number));
-    let Some(first) = filled.next() else { return Fate::Blank };
+    let Some(first) = filled.next() else {
+        // A section heading may stand below the heading of numbers.
+        return section(row.text(Column::Number)).map_or(Fate::Blank, |(kind, topic)| Fate::Section(kind, topic));
+    };
     let stem = row.text(Column::Stem);
     if stem.starts_with(EXAMPLE) {
         return Fate::Example;

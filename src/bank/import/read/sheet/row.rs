@@ -82,8 +82,24 @@ impl<'s> RowView<'s> {
         let mut item = self.begin();
         self.doubts(source, &mut item);
         let mut said = self.answer();
-        let options = self.options();
+        let mut options = self.options();
+        if options.is_empty()
+            && let Some((_, behind)) = words::options_behind(self.text(Column::Stem))
+        {
+            let bare = words::options_behind(&item.draft.stem).map(|(bare, _)| bare.to_owned());
+            item.draft.stem = bare.unwrap_or_default();
+            options = behind;
+            item.note(("stem", ""), "options_in_stem", "选项写在题干后面，已分开");
+        }
+        let mut explanation = String::new();
+        if let Some((answer, behind)) = words::explanation_behind(&said) {
+            behind.clone_into(&mut explanation);
+            said = answer.to_owned();
+        }
         self.fill(&mut item, source, &options, &mut said);
+        if item.draft.explanation.is_empty() {
+            item.draft.explanation = text::one_line(&explanation);
+        }
         if item.kept_out && item.draft.options.is_empty() {
             item.draft.options = options.iter().map(|text| option(text)).collect();
         }
