@@ -9,6 +9,8 @@ use std::collections::HashMap;
 const HASHES: usize = 60;
 /// Hashes of a band; two questions meet if one whole band is equal.
 const BAND: usize = 3;
+/// Pairs that are kept of a question, at most.
+const PAIRS_MAX: usize = 512;
 /// Percent of common pairs from which two questions count as near-duplicates.
 const NEAR_PERCENT: u8 = 72;
 
@@ -93,6 +95,8 @@ impl Sketch {
         }
         pairs.sort_unstable();
         pairs.dedup();
+        // The smallest hashes of a very long text stand for all of them.
+        pairs.truncate(PAIRS_MAX);
         let minima = (0..HASHES)
             .map(|i| {
                 let seed = u32::try_from(i).unwrap_or(0).wrapping_mul(0x9E37_79B9) | 1;

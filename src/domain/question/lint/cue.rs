@@ -3,6 +3,7 @@
 use super::Findings;
 use crate::question::{Body, Question};
 use crate::text;
+use std::collections::HashSet;
 
 /// Looks for cues.
 pub(super) fn check(question: &Question, findings: &mut Findings) {
@@ -27,8 +28,7 @@ fn single(stem: &str, right: &str, wrong: &[&String], field: &str, findings: &mu
     if precise(right) && length > longest_wrong + 3 && !wrong.iter().any(|t| precise(t)) {
         findings.add("key_only_precise", field, "只有答案写得具体（数字、书名号或限定条件），容易猜到");
     }
-    let echo = common(stem, right, wrong);
-    if echo != right && echo.chars().count() >= ECHO && wrong.iter().all(|t| common(stem, t, &[]).chars().count() < 3) {
+    if let Some(echo) = echo(stem, right, wrong).filter(|_| !stem.contains(right)) {
         findings.add("key_echoes_stem", field, format!("只有答案重复题干里的“{echo}”，容易猜到"));
     }
     let absolute = |text: &str| ABSOLUTE.iter().any(|word| text.contains(word));
@@ -48,6 +48,8 @@ fn single(stem: &str, right: &str, wrong: &[&String], field: &str, findings: &mu
 
 /// Characters of the stem that only the key repeats, from which it is a cue.
 const ECHO: usize = 6;
+/// Characters that a wrong option may share with the stem and still count as sharing nothing, and one.
+const NOTHING: usize = 3;
 const ABSOLUTE: &[&str] = &["一律", "绝对", "任何情况", "永远", "完全不", "无论如何", "毫无"];
 
 fn has_number(text: &str) -> bool {
@@ -58,23 +60,22 @@ fn precise(text: &str) -> bool {
     text.chars().any(|c| c.is_ascii_digit() || matches!(c, '《' | '“' | '('))
 }
 
-/// The longest run of characters that two texts share and none of the others has.
-fn common(stem: &str, option: &str, others: &[&String]) -> String {
-    let chars: Vec<char> = option.chars().collect();
-    let mut best = String::new();
-    for start in 0..chars.len() {
-        let mut run = String::new();
-        for c in chars.iter().skip(start) {
-            run.push(*c);
-            if !stem.contains(run.as_str()) {
-                break;
-            }
-            if run.len() > best.len() && !others.iter().any(|other| other.contains(run.as_str())) {
-                best.clone_from(&run);
-            }
-        }
+/// Every run of so many characters of a text.
+fn runs(text: &str, length: usize) -> HashSet<Vec<char>> {
+    let chars: Vec<char> = text.chars().collect();
+    chars.windows(length).map(<[char]>::to_vec).collect()
+}
+
+/// A run of the stem that the key repeats and no wrong option has, while these share nothing with the stem. Time grows
+/// with the length of the texts only.
+fn echo(stem: &str, right: &str, wrong: &[&String]) -> Option<String> {
+    let short = runs(stem, NOTHING);
+    if wrong.iter().any(|text| runs(text, NOTHING).iter().any(|run| short.contains(run))) {
+        return None;
     }
-    best
+    let long = runs(stem, ECHO);
+    let chars: Vec<char> = right.chars().collect();
+    chars.windows(ECHO).find(|run| long.contains(*run)).map(|run| run.iter().collect())
 }
 
 fn negative(stem: &str, findings: &mut Findings) {

@@ -2,6 +2,8 @@
 
 use super::Findings;
 use crate::question::Question;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Looks at every text of the question.
 pub(super) fn check(question: &Question, findings: &mut Findings) {
@@ -16,7 +18,7 @@ pub(super) fn check(question: &Question, findings: &mut Findings) {
         if let Some(what) = personal(text) {
             findings.add("personal_data", &field, format!("像是真实的{what}，请换成虚构的说法或打码"));
         }
-        traditional.extend(text.chars().filter(|c| TRADITIONAL.contains(*c)));
+        traditional.extend(text.chars().filter(|c| TRADITIONAL_ONLY.contains(c)));
     }
     // One such character may be a name; two are a text.
     if traditional.chars().count() >= 2 {
@@ -109,3 +111,5 @@ const TRADITIONAL: &str = "質產與對國門問間關開電氣標準認證檢�
     營範圍費購買賣價錢銷選擇類別種樣體統計劃單雙組織機構縣鄉鎮區廣東傳導網絡資訊訴訟調書記錄報紙紅綠環護優衛\
     藥醫療養飲館廠場車輛輪點線層樓險災難傷過還進運輸達適遠邊讓誰講說話語詞譯讀寫學習題試級總結論據舉辦創變觀\
     熱愛歡樂歲齡兒親屬戶頭頁顯蘇陽陰隊際隨雜離風飛馬魚鳥麥黃齊龍";
+
+static TRADITIONAL_ONLY: LazyLock<HashSet<char>> = LazyLock::new(|| TRADITIONAL.chars().collect());
