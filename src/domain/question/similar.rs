@@ -9,6 +9,8 @@ use std::collections::HashMap;
 const HASHES: usize = 60;
 /// Hashes of a band; two questions meet if one whole band is equal.
 const BAND: usize = 3;
+/// Questions of a bucket, at most.
+const BUCKET_MAX: usize = 8;
 /// Pairs that are kept of a question, at most.
 const PAIRS_MAX: usize = 512;
 /// Percent of common pairs from which two questions count as near-duplicates.
@@ -58,7 +60,11 @@ impl<T: Clone> SimilarIndex<T> {
         let sketch = Sketch::of(question);
         let Ok(number) = u32::try_from(self.entries.len()) else { return };
         for bucket in sketch.buckets() {
-            self.buckets.entry(bucket).or_default().push(number);
+            let held = self.buckets.entry(bucket).or_default();
+            // Of many that are alike the first ones speak for the rest; otherwise all pairs would be compared after all.
+            if held.len() < BUCKET_MAX {
+                held.push(number);
+            }
         }
         self.entries.push((name, sketch));
     }
