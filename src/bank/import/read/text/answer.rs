@@ -48,6 +48,9 @@ pub(super) fn said(text: &str, options: usize) -> Said {
     if let Some(places) = all_letters(plain) {
         return Said::Letters(places, String::new());
     }
+    if matches!(plain, "全选" | "全部" | "全对" | "以上全部") {
+        return Said::Letters((0..options.min(26)).collect(), String::new());
+    }
     let Some(found) = LETTERS.captures(&flat).and_then(|found| found.get(1)) else { return whole() };
     let said = found.as_str();
     // A word that begins with letters, such as `PDCA循环`, is a text; so is `B超`.

@@ -127,8 +127,10 @@ impl Paper<'_> {
             _ if self.fresh(at, &flat) => self.begin(at, None, &flat, line),
             _ => self.go_on(at, &flat, line),
         }
-        if let Some(raw) = self.raws.last_mut().filter(|_| self.part != Part::None) {
-            raw.lost.extend(&line.lost);
+        match self.raws.last_mut().filter(|_| self.part != Part::None) {
+            Some(raw) => raw.lost.extend(&line.lost),
+            None if line.lost.is_empty() => {}
+            None => self.stray(line.row, "lost_content", "", format!("这里的{}没有导入", line.lost.join("、"))),
         }
     }
 
