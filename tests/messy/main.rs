@@ -13,9 +13,11 @@ mod gift;
 mod large;
 mod layout;
 mod option_rows;
+mod paper;
 mod product;
 mod sheet;
 mod table;
+mod word;
 
 use domain::id::QuestionId;
 use domain::question::{Kind, Library};
@@ -44,11 +46,13 @@ fn cases() -> Vec<Case> {
     let all = [
         exchange::cases(),
         gift::cases(),
+        paper::cases(),
         product::cases(),
         layout::cases(),
         option_rows::cases(),
         sheet::cases(),
         table::cases(),
+        word::cases(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -59,7 +63,14 @@ fn report(case: &Case) -> ImportReport {
     let bundled = Bank::bundled().unwrap();
     let known = KnownQuestions::of(bundled.questions.iter().filter(|q| q.kind() == Kind::TrueFalse).take(1));
     let (has_id, new_id) = (|_: &QuestionId| false, || QuestionId::generated(1, [1; 10]));
-    let context = CheckContext { known: &known, has_id: &has_id, new_id: &new_id, topics: &topics, library: &library, simplify: false };
+    let context = CheckContext {
+        known: &known,
+        has_id: &has_id,
+        new_id: &new_id,
+        topics: &topics,
+        library: &library,
+        simplify: false,
+    };
     let deadline = Instant::now() + Duration::from_secs(60);
     let size = u64::try_from(case.bytes.len()).unwrap();
     match check_file(&case.bytes, case.file, &context, &Limits::default(), deadline) {

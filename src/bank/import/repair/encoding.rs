@@ -77,7 +77,15 @@ mod tests {
 
     #[test]
     fn good_text_is_left_alone() {
-        for text in ["质量月是每年的九月", "联通", "café crème brûlée à la carte", "浣熊、澎湃与瀑布", "A.甲", "", "每年9月,,是全國“質(zhì)量月”"] {
+        for text in [
+            "质量月是每年的九月",
+            "联通",
+            "café crème brûlée à la carte",
+            "浣熊、澎湃与瀑布",
+            "A.甲",
+            "",
+            "每年9月,,是全國“質(zhì)量月”",
+        ] {
             assert_eq!(restored(text), None, "{text}");
         }
     }

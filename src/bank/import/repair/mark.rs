@@ -9,7 +9,8 @@ const TONED: &str = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹ";
 
 static GLOSS: LazyLock<Regex> =
     LazyLock::new(|| pattern(&format!(r"(\p{{Han}})\s?[(（]\s?([a-züɡê{TONED}]{{1,7}})\s?[)）]")));
-static REST: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"[?？\p{{Han}}]?[a-z]{{0,4}}[{TONED}][a-z]{{0,3}}[)）]")));
+static REST: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"[?？\p{{Han}}]?[a-z]{{0,4}}[{TONED}][a-z]{{0,3}}[)）]")));
 
 fn toned(syllable: &str) -> bool {
     syllable.contains(|c| TONED.contains(c))

@@ -12,9 +12,12 @@ pub(super) fn pattern(text: &str) -> Regex {
 
 static BREAK: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)<br\s*/?>|</(?:p|div|li|tr|h[1-6])\s*>"));
 static TAG: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?i)</?(?:p|div|span|b|i|u|s|em|strong|font|sub|sup|ul|ol|li|table|tbody|tr|td|th|a|h[1-6]|o:p|img|hr|br)(?:\s[^<>]{0,500})?/?>")
+    pattern(
+        r"(?i)</?(?:p|div|span|b|i|u|s|em|strong|font|sub|sup|ul|ol|li|table|tbody|tr|td|th|a|h[1-6]|o:p|img|hr|br)(?:\s[^<>]{0,500})?/?>",
+    )
 });
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?i)</[a-z][a-z0-9:]*\s*>|<(?:br|img|hr|p)(?:\s[^<>]{0,500})?/?>"));
+static CLOSING: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?i)</[a-z][a-z0-9:]*\s*>|<(?:br|img|hr|p)(?:\s[^<>]{0,500})?/?>"));
 
 /// The text without HTML tags and entities, where it has any.
 pub(super) fn without_markup(text: &str) -> Option<String> {
@@ -116,7 +119,8 @@ pub(super) fn despaced(text: &str, han_min: usize) -> Option<String> {
         }
         let run = chars.iter().skip(at).take_while(|c| blank(**c)).count();
         let next = chars.get(at + run);
-        let letters = plain.chars().next_back().is_some_and(|c| c.is_ascii_digit()) && next.is_some_and(|c| c.is_ascii_alphabetic());
+        let letters = plain.chars().next_back().is_some_and(|c| c.is_ascii_digit())
+            && next.is_some_and(|c| c.is_ascii_alphabetic());
         if run > 1 || letters {
             plain.push(' ');
         }
@@ -149,7 +153,10 @@ mod tests {
     fn hidden_characters_and_spacing_go() {
         assert_eq!(without_invisible("质\u{200b}量\u{a0}月\u{200d}").as_deref(), Some("质量 月"));
         assert_eq!(without_invisible("👨\u{200d}👩"), None);
-        assert_eq!(without_spacing("以 下 关 于 质 量 的 说 法 正 确 的 是").as_deref(), Some("以下关于质量的说法正确的是"));
+        assert_eq!(
+            without_spacing("以 下 关 于 质 量 的 说 法 正 确 的 是").as_deref(),
+            Some("以下关于质量的说法正确的是")
+        );
         assert_eq!(without_spacing("A . 质 量 月  B . 安 全 月").as_deref(), Some("A.质量月 B.安全月"));
         for text in ["A B C D", "质量 安全 月", "下列 说法 正确 的 是", "甲 乙 丙"] {
             assert_eq!(without_spacing(text), None, "{text}");

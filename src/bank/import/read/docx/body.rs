@@ -84,7 +84,10 @@ struct Reading {
 /// When the time is over or the document is nested too deep.
 pub(super) fn read(xml: &str, deadline: Instant) -> Result<Body, FileRefused> {
     if xml.contains("<!ENTITY") {
-        return Err(FileRefused::new("xml_entities", "文件里自定义了实体，为安全起见不读取。请用 Word 或 WPS 另存一份再上传"));
+        return Err(FileRefused::new(
+            "xml_entities",
+            "文件里自定义了实体，为安全起见不读取。请用 Word 或 WPS 另存一份再上传",
+        ));
     }
     let mut reader = Reader::from_str(xml);
     reader.config_mut().allow_dangling_amp = true;
@@ -107,7 +110,10 @@ pub(super) fn read(xml: &str, deadline: Instant) -> Result<Body, FileRefused> {
                 reading.begin(&tag);
                 reading.open.push(tag.local_name().as_ref().to_owned());
                 if reading.open.len() > DEPTH_MAX {
-                    return Err(FileRefused::new("too_complex", "文件嵌套太深，不像是题库。请用 Word 或 WPS 另存一份再上传"));
+                    return Err(FileRefused::new(
+                        "too_complex",
+                        "文件嵌套太深，不像是题库。请用 Word 或 WPS 另存一份再上传",
+                    ));
                 }
             }
             Ok(Event::Empty(tag)) => {
@@ -164,7 +170,8 @@ impl Reading {
         if self.skipped_at.is_some() {
             return;
         }
-        let in_run = self.open.iter().rev().take(2).any(|open| open == "rPr") && self.open.iter().rev().nth(1).is_some_and(|open| open == "r");
+        let in_run = self.open.iter().rev().take(2).any(|open| open == "rPr")
+            && self.open.iter().rev().nth(1).is_some_and(|open| open == "r");
         match name {
             "del" | "moveFrom" | "Fallback" => {
                 self.body.deletions += usize::from(name != "Fallback");
@@ -191,7 +198,9 @@ impl Reading {
             }
             "b" if in_run && on(tag) => self.look.out = true,
             "u" if in_run && on(tag) => self.look = Look { out: true, underlined: true, ..self.look },
-            "color" | "highlight" if in_run => self.look.out |= attribute(tag, "val").is_some_and(|value| coloured(&value)),
+            "color" | "highlight" if in_run => {
+                self.look.out |= attribute(tag, "val").is_some_and(|value| coloured(&value))
+            }
             "shd" if in_run => self.look.out |= attribute(tag, "fill").is_some_and(|value| coloured(&value)),
             "numId" | "ilvl" | "pStyle" => self.property(name, &attribute(tag, "val").unwrap_or_default()),
             "tab" if !self.open.iter().any(|open| open == "tabs") => self.push_text("\t"),

@@ -22,7 +22,8 @@ const SHORT_CELL: usize = 24;
 pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Result<(), FileRefused> {
     let mut archive = Archive::open(source.bytes, source.limits, source.deadline)?;
     let names = archive.names().to_vec();
-    let find = |ending: &str| names.iter().find(|name| name.replace('\\', "/").to_lowercase().ends_with(ending)).cloned();
+    let find =
+        |ending: &str| names.iter().find(|name| name.replace('\\', "/").to_lowercase().ends_with(ending)).cloned();
     let mut part = |ending: &str| -> Result<Option<String>, FileRefused> {
         let bytes = find(ending).and_then(|name| archive.read(&name));
         bytes.map(|bytes| decode::decode(&bytes).map(|decoded| decoded.text)).transpose()
@@ -84,7 +85,12 @@ fn remarks(body: &Body, out: &mut Items) {
     note(body.hidden, "hidden_text", format!("隐藏的 {} 处文字没有导入", body.hidden));
     note(body.boxes, "text_box", format!("{} 个文本框里的文字按所在位置读入，请核对", body.boxes));
     if body.broken {
-        out.finding(Level::Warning, Place::default(), "broken_file", "文件不完整，后面的内容没有读到。请重新另存一份再上传");
+        out.finding(
+            Level::Warning,
+            Place::default(),
+            "broken_file",
+            "文件不完整，后面的内容没有读到。请重新另存一份再上传",
+        );
     }
 }
 
@@ -115,7 +121,7 @@ impl Papers {
 
     /// A table with headings of questions is a sheet; any other is text, row by row.
     fn table(&mut self, rows: Vec<Cells>, lists: &mut Lists) {
-        let texts: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(cell_text).collect()).collect();
+        let texts: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| cell_text(cell)).collect()).collect();
         let header = |row: &Vec<String>| sheet::is_header(&row.iter().map(String::as_str).collect::<Vec<_>>());
         if texts.iter().take(5).any(header) {
             let name = format!("表格{}", self.sheets.len() + 1);
@@ -164,7 +170,7 @@ impl Papers {
     }
 }
 
-fn cell_text(cell: &Vec<Paragraph>) -> String {
+fn cell_text(cell: &[Paragraph]) -> String {
     let texts: Vec<&str> = cell.iter().map(|paragraph| paragraph.text.trim()).filter(|text| !text.is_empty()).collect();
     texts.join("\n")
 }

@@ -140,15 +140,24 @@ fn levels(tree: &Element) -> Vec<Level> {
 fn written(number: u32, format: &str) -> String {
     let letter = |first: char| {
         let place = number.checked_sub(1).filter(|place| *place < 26);
-        place.and_then(|place| char::from_u32(u32::from(first) + place)).map_or_else(|| number.to_string(), String::from)
+        place
+            .and_then(|place| char::from_u32(u32::from(first) + place))
+            .map_or_else(|| number.to_string(), String::from)
     };
     match format {
         "upperLetter" => letter('A'),
         "lowerLetter" => letter('a'),
-        "chineseCounting" | "chineseCountingThousand" | "ideographTraditional" | "japaneseCounting" | "taiwaneseCounting"
-        | "chineseLegalSimplified" | "taiwaneseCountingThousand" | "ideographDigital" => chinese(number),
+        "chineseCounting"
+        | "chineseCountingThousand"
+        | "ideographTraditional"
+        | "japaneseCounting"
+        | "taiwaneseCounting"
+        | "chineseLegalSimplified"
+        | "taiwaneseCountingThousand"
+        | "ideographDigital" => chinese(number),
         "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => {
-            let circle = number.checked_sub(1).filter(|place| *place < 20).and_then(|place| char::from_u32(0x2460 + place));
+            let circle =
+                number.checked_sub(1).filter(|place| *place < 20).and_then(|place| char::from_u32(0x2460 + place));
             circle.map_or_else(|| number.to_string(), String::from)
         }
         "upperRoman" => roman(number),
@@ -157,7 +166,8 @@ fn written(number: u32, format: &str) -> String {
 }
 
 fn chinese(number: u32) -> String {
-    let digit = |n: u32| "零一二三四五六七八九".chars().nth(usize::try_from(n % 10).unwrap_or_default()).unwrap_or('零');
+    let digit =
+        |n: u32| "零一二三四五六七八九".chars().nth(usize::try_from(n % 10).unwrap_or_default()).unwrap_or('零');
     match number {
         0..=9 => digit(number).to_string(),
         10 => "十".to_owned(),
@@ -186,7 +196,9 @@ mod tests {
     #[test]
     fn lists_count_as_word_does() {
         let level = |i: usize, format: &str, text: &str| {
-            format!(r#"<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/></w:lvl>"#)
+            format!(
+                r#"<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{format}"/><w:lvlText w:val="{text}"/></w:lvl>"#
+            )
         };
         let xml = format!(
             r#"<w:numbering xmlns:w="w"><w:abstractNum w:abstractNumId="0">{}{}</w:abstractNum>

@@ -19,10 +19,14 @@ pub(super) enum Said {
 }
 
 static LETTERS: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*[(\[]?\s*((?:[A-Za-z]\s*(?:[,、;/|和及与&+.]|\s)?\s*)*[A-Za-z])\s*[)\]]?\s*(?:[。.;,:、(]|$|\s|\p{Han})")
+    pattern(
+        r"^\s*[(\[]?\s*((?:[A-Za-z]\s*(?:[,、;/|和及与&+.]|\s)?\s*)*[A-Za-z])\s*[)\]]?\s*(?:[。.;,:、(]|$|\s|\p{Han})",
+    )
 });
 static TRUTH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*[(\[]?\s*(正确|错误|不正确|不对|对|错|是|否|同意|不同意|√|×|✓|✗|✔|✘|X|x|T|F|t|f|TRUE|FALSE|True|False|true|false|Y|N|V)\s*[)\]]?\s*(?:$|[。.;,:、(!])")
+    pattern(
+        r"^\s*[(\[]?\s*(正确|错误|不正确|不对|对|错|是|否|同意|不同意|√|×|✓|✗|✔|✘|X|x|T|F|t|f|TRUE|FALSE|True|False|true|false|Y|N|V)\s*[)\]]?\s*(?:$|[。.;,:、(!])",
+    )
 });
 
 /// Reads an answer. `options` is the number of options, 0 for a question without any.
@@ -31,17 +35,24 @@ pub(super) fn said(text: &str, options: usize) -> Said {
     let plain = flat.trim().trim_end_matches(['。', '.', ';', ',']).trim_end();
     let whole = || Said::Text(text.trim().to_owned());
     let behind = |end: usize| -> String {
-        let at = text.char_indices().nth(flat.get(..end).unwrap_or_default().chars().count()).map_or(text.len(), |(at, _)| at);
-        text.get(at..).unwrap_or_default().trim().trim_start_matches(['。', '，', ',', '；', ';', '、', '.', '．', ':', '：', ' ']).to_owned()
+        let at = text
+            .char_indices()
+            .nth(flat.get(..end).unwrap_or_default().chars().count())
+            .map_or(text.len(), |(at, _)| at);
+        text.get(at..)
+            .unwrap_or_default()
+            .trim()
+            .trim_start_matches(['。', '，', ',', '；', ';', '、', '.', '．', ':', '：', ' '])
+            .to_owned()
     };
     if options == 0 {
         if let Some(truth) = words::truth(plain).or(if matches!(plain, "V" | "v") { Some(true) } else { None }) {
             return Said::Truth(truth, String::new());
         }
-        if let Some(found) = TRUTH.captures(&flat).and_then(|found| found.get(1)) {
-            if let Some(truth) = words::truth(found.as_str()).or((found.as_str() == "V").then_some(true)) {
-                return Said::Truth(truth, remark(&behind(found.end())));
-            }
+        let found = TRUTH.captures(&flat).and_then(|found| found.get(1));
+        let truth = |word: &str| words::truth(word).or((word == "V").then_some(true));
+        if let Some((truth, end)) = found.and_then(|found| Some((truth(found.as_str())?, found.end()))) {
+            return Said::Truth(truth, remark(&behind(end)));
         }
         return whole();
     }
@@ -101,13 +112,16 @@ pub(super) struct Hidden {
     pub(super) inside: Range<usize>,
 }
 
-static BRACKETS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\(([^()]{1,80})\)|\[([^\[\]]{1,80})\]|_{1,20}\s*([^_\s(),。]{1,40})\s*_{1,20}"));
+static BRACKETS: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"\(([^()]{1,80})\)|\[([^\[\]]{1,80})\]|_{1,20}\s*([^_\s(),。]{1,40})\s*_{1,20}"));
 static ALONE: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\p{Han},、:]\s+([A-Z]{1,8})\s+\p{Han}"));
 
 /// Brackets of a flat stem that hold something.
 pub(super) fn brackets(flat: &str) -> Vec<Hidden> {
     let found = BRACKETS.captures_iter(flat).take(40);
-    found.filter_map(|c| Some(Hidden { range: c.get(0)?.range(), inside: (1..=3).find_map(|i| c.get(i))?.range() })).collect()
+    found
+        .filter_map(|c| Some(Hidden { range: c.get(0)?.range(), inside: (1..=3).find_map(|i| c.get(i))?.range() }))
+        .collect()
 }
 
 /// Option letters standing alone between Chinese words.
@@ -119,7 +133,27 @@ pub(super) fn letters_alone(flat: &str) -> Vec<Hidden> {
 /// Whether the inside of a bracket can be nothing but the mark of a true/false question.
 pub(super) fn truth_mark(flat: &str) -> Option<bool> {
     let plain: String = flat.chars().filter(|c| !c.is_whitespace()).collect();
-    let known = matches!(plain.as_str(), "√" | "×" | "✓" | "✗" | "✔" | "✘" | "对" | "错" | "正确" | "错误" | "T" | "F" | "X" | "x" | "是" | "否" | "V" | "t" | "f");
+    let known = matches!(
+        plain.as_str(),
+        "√" | "×"
+            | "✓"
+            | "✗"
+            | "✔"
+            | "✘"
+            | "对"
+            | "错"
+            | "正确"
+            | "错误"
+            | "T"
+            | "F"
+            | "X"
+            | "x"
+            | "是"
+            | "否"
+            | "V"
+            | "t"
+            | "f"
+    );
     if plain == "V" {
         return Some(true);
     }
@@ -133,7 +167,9 @@ pub(super) fn circled(c: char) -> Option<usize> {
 }
 
 static TRUTH_END: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:[(\[]\s*(√|×|✓|✗|✔|✘|对|错|正确|错误|T|F|X|x|是|否|V)\s*[)\]]|(?:^|[\s。.])\s*(√|×|✓|✗|✔|✘)|[。\s]\s*(对|错|正确|错误|T|F))\s*[。.]?\s*$")
+    pattern(
+        r"(?:[(\[]\s*(√|×|✓|✗|✔|✘|对|错|正确|错误|T|F|X|x|是|否|V)\s*[)\]]|(?:^|[\s。.])\s*(√|×|✓|✗|✔|✘)|[。\s]\s*(对|错|正确|错误|T|F))\s*[。.]?\s*$",
+    )
 });
 
 /// A mark of true or false at the end of a flat line: its range, and whether it is in brackets.
@@ -172,9 +208,14 @@ mod tests {
 
     #[test]
     fn truths_are_read_with_their_remarks() {
-        for (text, truth, behind) in
-            [("√", true, ""), ("×（应为九月）", false, "应为九月"), ("错误，应为九月", false, "应为九月"), ("对", true, ""), ("F", false, ""), ("（×）", false, "")]
-        {
+        for (text, truth, behind) in [
+            ("√", true, ""),
+            ("×（应为九月）", false, "应为九月"),
+            ("错误，应为九月", false, "应为九月"),
+            ("对", true, ""),
+            ("F", false, ""),
+            ("（×）", false, ""),
+        ] {
             assert_eq!(said(text, 0), Said::Truth(truth, behind.to_owned()), "{text}");
         }
         assert_eq!(said("对照表", 0), Said::Text("对照表".to_owned()));

@@ -60,7 +60,8 @@ fn choose(
     }
     if found.len() > 1 {
         let open = |index: &usize| {
-            paper.raws.get(*index).is_some_and(|raw| raw.answers.is_empty()) && !taken.get(*index).copied().unwrap_or(true)
+            paper.raws.get(*index).is_some_and(|raw| raw.answers.is_empty())
+                && !taken.get(*index).copied().unwrap_or(true)
         };
         let free: Vec<usize> = found.iter().copied().filter(open).collect();
         if free.len() == 1 {
@@ -87,11 +88,11 @@ fn sections_of(paper: &Paper<'_>, before: usize) -> Vec<usize> {
 
 /// Whether a question's kind is the one an answer block names.
 fn fits(own: Option<KindWord>, named: KindWord) -> bool {
-    let choice = |kind: KindWord| {
-        matches!(kind, KindWord::Choice | KindWord::Known(Kind::Single | Kind::Multiple))
-    };
+    let choice = |kind: KindWord| matches!(kind, KindWord::Choice | KindWord::Known(Kind::Single | Kind::Multiple));
     match own {
         None => true,
-        Some(own) => own == named || (choice(own) && choice(named) && (own == KindWord::Choice || named == KindWord::Choice)),
+        Some(own) => {
+            own == named || (choice(own) && choice(named) && (own == KindWord::Choice || named == KindWord::Choice))
+        }
     }
 }

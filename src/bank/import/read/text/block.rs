@@ -18,8 +18,9 @@ pub(super) struct Entry {
     pub(super) value: Range<usize>,
 }
 
-static RANGE: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"[(\[]?(\d{1,4})\s*(?:-{1,2}|~|—{1,2}|–|至|到|－|～|\.{2,3})\s*(\d{1,4})\s*[题)\]]*\s*[.、:,]?\s*"));
+static RANGE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"[(\[]?(\d{1,4})\s*(?:-{1,2}|~|—{1,2}|–|至|到|－|～|\.{2,3})\s*(\d{1,4})\s*[题)\]]*\s*[.、:,]?\s*")
+});
 static TOKEN: LazyLock<Regex> = LazyLock::new(|| pattern(r"[A-Z]+|正确|错误|[√×✓✗✔✘对错]|[TF]"));
 static RUN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^(?:[A-Z]|正确|错误|[√×✓✗✔✘对错]|[\s,、;/|.])+"));
 
@@ -63,8 +64,9 @@ fn values(run: &str, count: u32) -> Option<Vec<Range<usize>>> {
     (single.len() == count).then_some(single)
 }
 
-static ENTRY: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"(?:^|[\s,、;。|)])\s*(?:第\s*)?[(\[]?(\d{1,4})\s*(?:题\s*[.、:,)]?|[)\]]\s*[.、:]?|[.、:]|\s|—|-)\s*"));
+static ENTRY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?:^|[\s,、;。|)])\s*(?:第\s*)?[(\[]?(\d{1,4})\s*(?:题\s*[.、:,)]?|[)\]]\s*[.、:]?|[.、:]|\s|—|-)\s*")
+});
 static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,4})\s*([A-Z]{1,8}|[√×✓✗✔✘对错])"));
 
 /// Entries of a line such as `1.A 2.B 3.ABD` whose answers are letters or marks only. The whole line has to fit.
@@ -72,7 +74,8 @@ pub(super) fn short(flat: &str) -> Option<Vec<Entry>> {
     let list = entries(flat).unwrap_or_default();
     let fits = |entry: &Entry| {
         let value = flat.get(entry.value.clone()).unwrap_or_default().trim_end_matches(['。', '.', ';', ',', '、']);
-        all_letters(value).is_some_and(|_| value.chars().all(|c| !c.is_ascii_lowercase())) || truth_mark(value).is_some()
+        all_letters(value).is_some_and(|_| value.chars().all(|c| !c.is_ascii_lowercase()))
+            || truth_mark(value).is_some()
     };
     if !list.is_empty() && list.iter().all(fits) { Some(list) } else { glued(flat) }
 }
@@ -151,7 +154,13 @@ mod tests {
 
     #[test]
     fn ranges_are_spread_over_their_numbers() {
-        for line in ["1-5 ABCDE", "1～5:ABCDE".replace('～', "~").as_str(), "1-5、A B C D E", "1—5题 A,B,C,D,E", "1-3ABC 4-5 DE"] {
+        for line in [
+            "1-5 ABCDE",
+            "1～5:ABCDE".replace('～', "~").as_str(),
+            "1-5、A B C D E",
+            "1—5题 A,B,C,D,E",
+            "1-3ABC 4-5 DE",
+        ] {
             assert_eq!(read(line, ranges(line)), pairs(&[(1, "A"), (2, "B"), (3, "C"), (4, "D"), (5, "E")]), "{line}");
         }
         assert_eq!(read("6-8 AB,ACD BC", ranges("6-8 AB,ACD BC")), pairs(&[(6, "AB"), (7, "ACD"), (8, "BC")]));

@@ -20,9 +20,53 @@ pub(super) enum KindWord {
 
 /// Kinds that are named and not imported; longer names before their parts.
 const UNSUPPORTED: &[&str] = &[
-    "名词解释", "案例分析", "案例选择", "案例", "材料分析", "材料", "阅读理解", "完形填空", "选词填空", "完型填空", "简答", "问答", "论述", "计算",
-    "连线", "匹配", "配对", "配伍选择", "配伍", "排序", "判断改错", "改错", "辨析", "作文", "写作", "实操", "操作", "综合", "应用", "分析", "思考",
-    "翻译", "作图", "画图", "识图", "情景", "列举", "主观", "组合", "解释", "开放", "必答", "抢答", "共用题干", "简述", "量表", "矩阵",
+    "名词解释",
+    "案例分析",
+    "案例选择",
+    "案例",
+    "材料分析",
+    "材料",
+    "阅读理解",
+    "完形填空",
+    "选词填空",
+    "完型填空",
+    "简答",
+    "问答",
+    "论述",
+    "计算",
+    "连线",
+    "匹配",
+    "配对",
+    "配伍选择",
+    "配伍",
+    "排序",
+    "判断改错",
+    "改错",
+    "辨析",
+    "作文",
+    "写作",
+    "实操",
+    "操作",
+    "综合",
+    "应用",
+    "分析",
+    "思考",
+    "翻译",
+    "作图",
+    "画图",
+    "识图",
+    "情景",
+    "列举",
+    "主观",
+    "组合",
+    "解释",
+    "开放",
+    "必答",
+    "抢答",
+    "共用题干",
+    "简述",
+    "量表",
+    "矩阵",
 ];
 const CHOICES: &[&str] = &["不定项选择", "不定项", "选择", "任选", "混合选择"];
 const KNOWN: &[(&str, Kind)] = &[
@@ -117,15 +161,16 @@ pub(super) fn heading(flat: &str) -> Option<Heading> {
         return None;
     }
     let ordinal = ORDINAL.find(line).map(|found| found.end());
-    let start = ordinal.unwrap_or_else(|| line.len() - line.trim_start_matches(['#', '*', ' ', '\t', '=', '-', '—']).len());
+    let start =
+        ordinal.unwrap_or_else(|| line.len() - line.trim_start_matches(['#', '*', ' ', '\t', '=', '-', '—']).len());
     let rest = line.get(start..).unwrap_or_default();
     if ANSWERS.is_match(rest) && rest.chars().count() <= 30 {
         return Some(Heading::Answers { kind: None, rest: flat.len() });
     }
-    if let Some(found) = KIND_ANSWERS.captures(rest) {
-        if let Some(kind) = found.get(1).and_then(|name| kind_word(name.as_str())) {
-            return Some(Heading::Answers { kind: Some(kind), rest: start + found.get(0)?.end() });
-        }
+    if let Some(found) = KIND_ANSWERS.captures(rest)
+        && let Some(kind) = found.get(1).and_then(|name| kind_word(name.as_str()))
+    {
+        return Some(Heading::Answers { kind: Some(kind), rest: start + found.get(0)?.end() });
     }
     if let Some(section) = section(line, start, ordinal.is_some()) {
         return Some(section);
@@ -172,17 +217,20 @@ fn section(line: &str, start: usize, ordinal: bool) -> Option<Heading> {
         .then(|| Heading::Section { kind, rest: at_end() })
 }
 
-static LABEL_FRONT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[*]?\s*[\[(]\s*([^\[\]()]{2,24})\s*[\])]\s*[:、.]?\s*[*]?\s*"));
+static LABEL_FRONT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*[*]?\s*[\[(]\s*([^\[\]()]{2,24})\s*[\])]\s*[:、.]?\s*[*]?\s*"));
 static LABEL_BACK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*[\[(]\s*([^\[\]()]{2,24})\s*[\])]\s*[*]?\s*$"));
 static POINTS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(r"[(\[]\s*(?:本题|每题|每小题|共|分值|分数|计)?\s*:?\s*(?:\d{1,3}(?:\.\d)?)\s*分?\s*(?:/题)?\s*[)\]]")
 });
-static POINTS_WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:本题|每题|每小题|共|分值|分数|计)?\s*:?\s*\d{1,3}(?:\.\d)?\s*分"));
+static POINTS_WORD: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:本题|每题|每小题|共|分值|分数|计)?\s*:?\s*\d{1,3}(?:\.\d)?\s*分"));
 
 /// What a bracket beside a stem says about its kind, such as `[单选题]` or `（多选，2分）`.
 fn label_kind(inside: &str) -> Option<KindWord> {
     let plain = POINTS_WORD.replace(inside, "");
-    let word = plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | ';' | ':' | '，' | '必' | '*'));
+    let word =
+        plain.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '、' | ';' | ':' | '，' | '必' | '*'));
     kind_word(word)
 }
 
@@ -234,15 +282,32 @@ mod tests {
         ] {
             assert_eq!(section_kind(line), Some(kind), "{line}");
         }
-        for line in ["判断题的答案只有两个", "选择供应商时应当考虑", "1. 选择供应商的依据是（ ）", "单选题干", "质量管理", "1、下列选择题正确的是"] {
+        for line in [
+            "判断题的答案只有两个",
+            "选择供应商时应当考虑",
+            "1. 选择供应商的依据是（ ）",
+            "单选题干",
+            "质量管理",
+            "1、下列选择题正确的是",
+        ] {
             assert_eq!(section_kind(line), None, "{line}");
         }
     }
 
     #[test]
     fn answer_blocks_and_chapters_have_headings_too() {
-        for line in ["参考答案", "参考答案：", "附：参考答案", "2022年质量知识竞赛题库参考答案", "答案与解析", "标准答案及评分标准"] {
-            assert!(matches!(heading(&super::super::line::flattened(line)), Some(Heading::Answers { kind: None, .. })), "{line}");
+        for line in [
+            "参考答案",
+            "参考答案：",
+            "附：参考答案",
+            "2022年质量知识竞赛题库参考答案",
+            "答案与解析",
+            "标准答案及评分标准",
+        ] {
+            assert!(
+                matches!(heading(&super::super::line::flattened(line)), Some(Heading::Answers { kind: None, .. })),
+                "{line}"
+            );
         }
         let kind = Some(KindWord::Known(Kind::Single));
         assert!(matches!(heading("单选题答案:1-5 ABCDE"), Some(Heading::Answers { kind: k, .. }) if k == kind));

@@ -68,7 +68,10 @@ pub(super) fn junk(flat: &str) -> Option<Junk> {
 fn asks(flat: &str) -> bool {
     let site = SITE.find(flat).map_or(0, |site| site.as_str().chars().count());
     let own = flat.chars().count().saturating_sub(site);
-    flat.contains("()") || flat.contains("( )") || flat.contains('?') || (super::mark::number(flat).is_some() && own > 3)
+    flat.contains("()")
+        || flat.contains("( )")
+        || flat.contains('?')
+        || (super::mark::number(flat).is_some() && own > 3)
         || (super::mark::option(flat, 0).is_some() && own > 3)
 }
 
@@ -108,12 +111,24 @@ mod tests {
         for line in ["第 3 页", "第3页 共10页", "- 12 -", "Page 3 of 10", "3 / 10", "—— 5 ——"] {
             assert_eq!(junk(line), Some(Junk::Page), "{line}");
         }
-        for line in
-            ["精品文档", "www.docin.com", "欢迎下载 可编辑修改", "https://example.org/a/b", "更多资料请关注微信公众号", "资料来源于网络,仅供学习参考"]
-        {
+        for line in [
+            "精品文档",
+            "www.docin.com",
+            "欢迎下载 可编辑修改",
+            "https://example.org/a/b",
+            "更多资料请关注微信公众号",
+            "资料来源于网络,仅供学习参考",
+        ] {
             assert_eq!(junk(line), Some(Junk::Watermark), "{line}");
         }
-        for line in ["1.下列关于页码的说法正确的是( )", "A.第3页", "质量月", "消费者可登录网站www.12315.cn投诉,这一说法( )", "B", "12"] {
+        for line in [
+            "1.下列关于页码的说法正确的是( )",
+            "A.第3页",
+            "质量月",
+            "消费者可登录网站www.12315.cn投诉,这一说法( )",
+            "B",
+            "12",
+        ] {
             assert_eq!(junk(line), None, "{line}");
         }
         let at = site_inside("质量管理www.docin.com体系").unwrap();

@@ -121,7 +121,8 @@ fn choice_letters(inside: &str, options: &[RawOption]) -> Option<Vec<usize>> {
     let place = super::mark::place_of(first)?;
     let rest = text::folded(plain.get(1..)?.trim_start_matches(['.', '、', ':', ' ']));
     let wanted = text::folded(&option(place)?.text);
-    let says = !rest.is_empty() && (wanted == rest || (rest.chars().count() >= 2 && wanted.starts_with(&rest)) || rest.starts_with(&wanted));
+    let says = !rest.is_empty()
+        && (wanted == rest || (rest.chars().count() >= 2 && wanted.starts_with(&rest)) || rest.starts_with(&wanted));
     says.then(|| vec![place])
 }
 
@@ -198,7 +199,11 @@ pub(super) fn typed_in_stem(sheet: &mut Sheet, marked: &[String], key: &mut Key)
 fn without(flat: &Flat<'_>, range: &Range<usize>, put: &str) -> String {
     let head = flat.written(0..range.start);
     let tail = flat.written(range.end..flat.text.len());
-    let tail = if put.is_empty() && head.ends_with(['。', '？', '！']) { tail.trim_start_matches(['。', '.']) } else { tail };
+    let tail = if put.is_empty() && head.ends_with(['。', '？', '！']) {
+        tail.trim_start_matches(['。', '.'])
+    } else {
+        tail
+    };
     format!("{head}{put}{tail}").trim().to_owned()
 }
 
@@ -218,9 +223,10 @@ pub(super) fn at_options(options: &mut [RawOption], key: &mut Key) {
     for option in options.iter_mut() {
         let flat = flattened(&option.text);
         let plain = flat.trim_end();
-        let mark = ["(正确答案)", "[正确答案]", "(正确选项)", "(答案)", "(正确)", "(√)", "[√]", "√", "✓", "✔", "★", "(对)"]
-            .iter()
-            .find_map(|mark| plain.strip_suffix(mark));
+        let mark =
+            ["(正确答案)", "[正确答案]", "(正确选项)", "(答案)", "(正确)", "(√)", "[√]", "√", "✓", "✔", "★", "(对)"]
+                .iter()
+                .find_map(|mark| plain.strip_suffix(mark));
         if let Some(rest) = mark.filter(|rest| !rest.trim().is_empty()) {
             let kept = rest.trim_end().chars().count();
             right.push(option.place);

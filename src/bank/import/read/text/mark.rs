@@ -46,10 +46,10 @@ pub(super) struct Number {
 
 static NUMBER_FULL: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^\s*\[?(?:第\s*(\d{1,4})\s*[小]?题|题目?\s*(\d{1,4})|Q\s*(\d{1,4}))\]?\s*[.、:,)]*\s*"));
-static NUMBER_WORD: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^\s*[(\[]?([\p{Han}]{2,7}?题?)[)\]]?\s*[(\[]?第?\s*(\d{1,4})\s*题?[)\]]?\s*[.、:,)]+\s*"));
-static NUMBER_PAREN: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"^[\s*★▲#]*[(\[]\s*(\d{1,4})\s*[)\]]\s*[.、:,]?\s*"));
+static NUMBER_WORD: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^\s*[(\[]?([\p{Han}]{2,7}?题?)[)\]]?\s*[(\[]?第?\s*(\d{1,4})\s*题?[)\]]?\s*[.、:,)]+\s*")
+});
+static NUMBER_PAREN: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s*★▲#]*[(\[]\s*(\d{1,4})\s*[)\]]\s*[.、:,]?\s*"));
 static NUMBER_DOT: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^[\s*★▲#]*(\d{1,4})\s*(?:([.:,])|(、|。|\\\.)|(\)))(\s*)"));
 static NUMBER_BARE: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[\s*]*(\d{1,4})[\s]+[\p{Han}(\[“"《]"#));
@@ -60,11 +60,11 @@ pub(super) fn number(flat: &str) -> Option<Number> {
         let digits = (1..=3).find_map(|i| found.get(i))?;
         return numbered(digits.as_str(), Style::Full, found.get(0)?.end());
     }
-    if let Some(found) = NUMBER_WORD.captures(flat) {
-        if let Some(kind) = heading::kind_word(found.get(1)?.as_str()) {
-            let number = numbered(found.get(2)?.as_str(), Style::Word, found.get(0)?.end())?;
-            return Some(Number { kind: Some(kind), ..number });
-        }
+    if let Some(found) = NUMBER_WORD.captures(flat)
+        && let Some(kind) = heading::kind_word(found.get(1)?.as_str())
+    {
+        let number = numbered(found.get(2)?.as_str(), Style::Word, found.get(0)?.end())?;
+        return Some(Number { kind: Some(kind), ..number });
     }
     if let Some(found) = NUMBER_PAREN.captures(flat) {
         return numbered(found.get(1)?.as_str(), Style::Paren, found.get(0)?.end());
@@ -82,7 +82,8 @@ pub(super) fn number(flat: &str) -> Option<Number> {
     let number = numbered(digits.as_str(), Style::Bare, digits.end())?;
     let rest = flat.get(number.end..)?.trim_start();
     // `3 年`, `15 日` and the like are quantities.
-    let quantity = rest.starts_with(['年', '月', '日', '天', '个', '时', '分', '元', '倍', '万', '米', '类', '项', '次', '种']);
+    let quantity =
+        rest.starts_with(['年', '月', '日', '天', '个', '时', '分', '元', '倍', '万', '米', '类', '项', '次', '种']);
     (!quantity).then_some(number)
 }
 
@@ -124,7 +125,9 @@ pub(super) fn place_of(letter: char) -> Option<usize> {
 }
 
 static OPTION: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[\s*]*(?:选项\s*)?(?:([A-Za-z])\s*(?:选项)?\s*[.、:,)。]|[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:,]?|([A-Z])([\s]+)\S|([A-Z])\p{Han})")
+    pattern(
+        r"^[\s*]*(?:选项\s*)?(?:([A-Za-z])\s*(?:选项)?\s*[.、:,)。]|[(\[]\s*([A-Za-z])\s*[)\]]\s*[.、:,]?|([A-Z])([\s]+)\S|([A-Z])\p{Han})",
+    )
 });
 
 /// The option mark at a position of a flat text.
@@ -254,8 +257,14 @@ pub(super) struct Label {
 }
 
 const LABELS: &[(&str, Field)] = &[
-    ("正确答案|参考答案|标准答案|正确选项|答案选项|答案是|答案为|本题答案|试题答案|题目答案|答案|ANSWER|Answer|answer|答", Field::Answer),
-    ("答案解析|试题解析|题目解析|参考解析|整体解析|解析|解释|原因|说明|详解|分析|解答|点评|解题思路", Field::Explanation),
+    (
+        "正确答案|参考答案|标准答案|正确选项|答案选项|答案是|答案为|本题答案|试题答案|题目答案|答案|ANSWER|Answer|answer|答",
+        Field::Answer,
+    ),
+    (
+        "答案解析|试题解析|题目解析|参考解析|整体解析|解析|解释|原因|说明|详解|分析|解答|点评|解题思路",
+        Field::Explanation,
+    ),
     ("法律依据|法规依据|法条依据|答案出处|题目来源|题目依据|出处|依据|来源|参考资料", Field::Origin),
     ("难易程度|难易度|难度等级|题目难度|难度系数|难度", Field::Difficulty),
     ("所属章节|所属分类|章节|分类", Field::Topic),
@@ -276,18 +285,20 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(r"\[\s*({names})\s*\]\s*:?|\(\s*({names})\s*\)\s*:|({names})\s*:"))
 });
 static LABEL_START: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^\s*(正确答案|参考答案|标准答案|正确选项|答案是|答案为|答案)\s*(?:[A-Z][A-Z\s,、;]*\s*$|[√×✓✗]\s*$|(?:正确|错误|对|错)\s*$|\s\S)")
+    pattern(
+        r"^\s*(正确答案|参考答案|标准答案|正确选项|答案是|答案为|答案)\s*(?:[A-Z][A-Z\s,、;]*\s*$|[√×✓✗]\s*$|(?:正确|错误|对|错)\s*$|\s\S)",
+    )
 });
 
 /// Labels of a flat line from a position on, in order. `known` tells whether the question has an answer or options
 /// already, so that words such as 原因 may be labels and not part of a stem.
 pub(super) fn labels(flat: &str, at: usize, known: bool) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
-    if let Some(start) = flat.get(at..).and_then(|rest| LABEL_START.captures(rest)).and_then(|c| c.get(1)) {
-        if !LABEL.find_at(flat, at).is_some_and(|label| label.start() <= at + start.start()) {
-            let name = start.as_str().to_owned();
-            found.push(Label { field: Field::Answer, name, range: at + start.start()..at + start.end() });
-        }
+    if let Some(start) = flat.get(at..).and_then(|rest| LABEL_START.captures(rest)).and_then(|c| c.get(1))
+        && LABEL.find_at(flat, at).is_none_or(|label| label.start() > at + start.start())
+    {
+        let name = start.as_str().to_owned();
+        found.push(Label { field: Field::Answer, name, range: at + start.start()..at + start.end() });
     }
     for captures in LABEL.captures_iter(flat) {
         let (Some(whole), Some(name)) = (captures.get(0), (1..=3).find_map(|i| captures.get(i))) else { continue };
@@ -314,10 +325,12 @@ fn counts(field: Field, name: &str, head: &str, bracketed: bool, answered: bool)
     match field {
         Field::Answer if name == "答" => first && !bracketed,
         Field::Answer => bracketed || parted,
-        Field::Explanation if matches!(name, "解析" | "答案解析" | "试题解析" | "题目解析") => bracketed || parted,
+        Field::Explanation if matches!(name, "解析" | "答案解析" | "试题解析" | "题目解析") => {
+            bracketed || parted
+        }
         Field::Explanation | Field::Origin => answered && (bracketed || apart),
         Field::Stem => first,
-        Field::Difficulty | Field::Topic | Field::Tags | Field::Kind | Field::Other => (bracketed && !first) || first || apart,
+        Field::Difficulty | Field::Topic | Field::Tags | Field::Kind | Field::Other => bracketed || first || apart,
     }
 }
 

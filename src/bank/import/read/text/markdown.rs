@@ -6,7 +6,8 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 static TASK: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-*+]\s+\[([ xX])\]\s+"));
-static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^\s*[-*+]\s+(?:[A-Za-z]\s*[.、:：)）．]|[(（][A-Za-z][)）])"));
+static BULLET: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\s*[-*+]\s+(?:[A-Za-z]\s*[.、:：)）．]|[(（][A-Za-z][)）])"));
 
 /// Takes bold marks, bullets before option letters and task boxes off, in papers that have them.
 pub(super) fn plain(lines: &mut [Line]) {

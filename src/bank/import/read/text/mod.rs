@@ -11,6 +11,7 @@ mod mark;
 mod markdown;
 mod order;
 mod paper;
+mod part;
 mod raw;
 mod settle;
 mod shape;

@@ -22,7 +22,10 @@ pub(super) struct Sheet {
 }
 
 /// Kinds whose sections may hold choices all the same.
-const SOFT: &[&str] = &["综合", "应用", "分析", "思考", "主观", "必答", "抢答", "组合", "计算", "操作", "实操", "开放", "列举", "解释", "情景"];
+const SOFT: &[&str] = &[
+    "综合", "应用", "分析", "思考", "主观", "必答", "抢答", "组合", "计算", "操作", "实操", "开放", "列举", "解释",
+    "情景",
+];
 
 /// Whether lines with nothing but letters are the answers of this paper: most choices without another key have one.
 pub(super) fn bare_answers(paper: &Paper<'_>) -> bool {
@@ -121,14 +124,19 @@ fn check_letters(item: &mut Item, options: &mut [RawOption]) -> String {
     if options.iter().enumerate().all(|(place, option)| option.place == place) {
         return String::new();
     }
-    let twice: String = letters.char_indices().filter(|(at, c)| letters.get(..*at).is_some_and(|before| before.contains(*c))).map(|(_, c)| c).collect();
+    let twice: String = letters
+        .char_indices()
+        .filter(|(at, c)| letters.get(..*at).is_some_and(|before| before.contains(*c)))
+        .map(|(_, c)| c)
+        .collect();
     let row = options.first().map_or(item.place.row, |option| option.row);
     let place = Place { row, column: "选项".to_owned(), ..item.place.clone() };
     let mut seen = options.iter().map(|option| option.place).collect::<Vec<_>>();
     seen.sort_unstable();
     seen.dedup();
     let repeated = seen.len() < options.len();
-    let message = if repeated { "选项的字母有重复，按先后顺序理解" } else { "选项的字母不连续" };
+    let message =
+        if repeated { "选项的字母有重复，按先后顺序理解" } else { "选项的字母不连续" };
     let code = "option_letters";
     let suggestion = Some("核对选项和答案，补上缺少的选项".to_owned());
     item.push(Problem { level: Level::Warning, place, code, value: letters, message: message.to_owned(), suggestion });
@@ -178,7 +186,9 @@ fn kind_of(
         _ => None,
     };
     let fits = match known {
-        Some(Kind::Single | Kind::Multiple) => !texts.is_empty() || words::truth(&key.said).is_none() || key.said.is_empty(),
+        Some(Kind::Single | Kind::Multiple) => {
+            !texts.is_empty() || words::truth(&key.said).is_none() || key.said.is_empty()
+        }
         Some(Kind::TrueFalse) => texts.is_empty() || truths,
         Some(Kind::Fill) => texts.len() < 2,
         None => false,
@@ -233,13 +243,16 @@ fn inferred(texts: &[String], truths: bool, sheet: &Sheet, key: &Key, raw: &Raw)
         return Some(Kind::Single);
     }
     let blanks = words::blanks(&stem::with_blanks(&sheet.stem)) > 0;
-    let inside = key.said.is_empty() && raw.explanation.is_empty() && (!marks.is_empty() || !raw.stem_marked.is_empty());
+    let inside =
+        key.said.is_empty() && raw.explanation.is_empty() && (!marks.is_empty() || !raw.stem_marked.is_empty());
     (blanks || inside).then_some(Kind::Fill)
 }
 
 /// A question without options whose kind nobody can tell.
 fn unclear(item: &mut Item, sheet: &Sheet, key: &Key) {
     item.draft.stem = text::one_line(&sheet.stem);
+    // A kind without options, so that nobody complains about missing ones too.
+    item.draft.kind = Kind::TrueFalse;
     if key.said.is_empty() {
         let message = format!("没有选项，也没有答案，看不出是哪种题：{}", shortened(&sheet.stem));
         item.error(("kind", ""), "no_kind", message, Some(KINDS));
@@ -266,7 +279,12 @@ fn fill_rest(item: &mut Item, raw: &Raw, key: &Key, section: &Section, source: &
         let found = words::difficulty(&raw.difficulty);
         if found.is_none() {
             let message = format!("难度“{}”不认识，按适中处理", shortened(&raw.difficulty));
-            item.warning(("difficulty", &raw.difficulty), "unknown_difficulty", message, Some("可用：易、偏易、适中、较难、难"));
+            item.warning(
+                ("difficulty", &raw.difficulty),
+                "unknown_difficulty",
+                message,
+                Some("可用：易、偏易、适中、较难、难"),
+            );
         }
         item.draft.difficulty = found.unwrap_or(Difficulty::Medium);
     }
@@ -305,7 +323,12 @@ fn report(item: &mut Item, raw: &Raw, key: &Key) {
     lost.sort_unstable();
     lost.dedup();
     for what in lost {
-        item.warning(("stem", ""), "lost_content", format!("这道题里的{what}没有导入"), Some("请核对题目是否还能作答，或导入后补上"));
+        item.warning(
+            ("stem", ""),
+            "lost_content",
+            format!("这道题里的{what}没有导入"),
+            Some("请核对题目是否还能作答，或导入后补上"),
+        );
     }
     if raw.cut {
         item.error(("stem", ""), "too_long", "这道题的文字太长，后面的没有读", Some("请缩短，或检查题号是否写对"));

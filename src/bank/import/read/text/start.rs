@@ -42,13 +42,17 @@ impl Paper<'_> {
         }
         let ahead = number.value > last && number.value <= last + 50;
         let plain = matches!(section.kind, Some(KindWord::Known(Kind::TrueFalse | Kind::Fill)));
-        self.part != Part::Explanation && (ahead || (number.value == last && raw.complete()) || (plain && raw.complete()))
+        self.part != Part::Explanation
+            && (ahead || (number.value == last && raw.complete()) || (plain && raw.complete()))
     }
 
     /// Whether the line shows a key or options, or such lines follow before the next number.
     fn has_parts(&self, at: usize, flat: &Flat<'_>, from: usize) -> bool {
         let text = flat.from(from);
-        let own = text.contains("()") || text.contains("( ") || text.contains("__") || truth_end(text).is_some()
+        let own = text.contains("()")
+            || text.contains("( ")
+            || text.contains("__")
+            || truth_end(text).is_some()
             || mark::labels(text, 0, false).iter().any(|label| label.field == Field::Answer)
             || mark::options_after_stem(text, None).is_some();
         own || (at + 1..=at + AHEAD)
@@ -106,7 +110,9 @@ impl Paper<'_> {
         // A stem of several lines, after a blank one.
         let ahead = (at + 1..at + 6).map(|next| (self.what(next), self.live.get(next).is_some_and(|l| l.after_blank)));
         let mut run = ahead.skip_while(|(what, blank)| matches!(what, What::Text) && !blank);
-        after_blank && matches!(next, What::Text) && matches!(run.next(), Some((What::Option(0, true) | What::Label(Field::Answer), false)))
+        after_blank
+            && matches!(next, What::Text)
+            && matches!(run.next(), Some((What::Option(0, true) | What::Label(Field::Answer), false)))
     }
 
     /// Begins an answer block.
@@ -124,7 +130,9 @@ impl Paper<'_> {
         }
         let text = flat.from(from);
         let list = block::ranges(text).or_else(|| block::short(text)).or_else(|| {
-            block::entries(text).filter(|list| list.len() >= 2 && list.iter().all(|e| e.value.len() <= 90) && mark::labels(text, 0, true).is_empty())
+            block::entries(text).filter(|list| {
+                list.len() >= 2 && list.iter().all(|e| e.value.len() <= 90) && mark::labels(text, 0, true).is_empty()
+            })
         });
         if let Some(list) = list {
             for entry in list {
@@ -159,7 +167,15 @@ impl Paper<'_> {
         if self.given.last().is_some_and(|last| last.group == self.groups && number <= last.number) {
             self.groups += 1;
         }
-        self.given.push(Given { number, kind: block.kind, group: self.groups, before: block.before, row, value, explanation });
+        self.given.push(Given {
+            number,
+            kind: block.kind,
+            group: self.groups,
+            before: block.before,
+            row,
+            value,
+            explanation,
+        });
     }
 
     /// A row of an answer table: numbers, or the answers below them.
@@ -173,7 +189,9 @@ impl Paper<'_> {
             return true;
         }
         let numbers = std::mem::take(&mut self.row_numbers);
-        let fits = !numbers.is_empty() && flat.text.trim_start().starts_with(['答', '正', '参']) && cells.len() == numbers.len();
+        let fits = !numbers.is_empty()
+            && flat.text.trim_start().starts_with(['答', '正', '参'])
+            && cells.len() == numbers.len();
         if fits {
             for (number, cell) in numbers.into_iter().zip(cells) {
                 self.give(number, flat.written(cell).to_owned(), String::new(), row);
@@ -224,9 +242,11 @@ impl Paper<'_> {
                 _ => over(self),
             },
             What::Number(number) => {
-                let options = matches!(self.what(at + 1), What::Option(0, true)) || mark::options_after_stem(&flat.text, None).is_some();
+                let options = matches!(self.what(at + 1), What::Option(0, true))
+                    || mark::options_after_stem(&flat.text, None).is_some();
                 let asks = flat.text.contains("()") || flat.text.contains("( ") || flat.text.contains("__");
-                let sequel = self.given.last().is_none_or(|last| last.group == self.groups && number.value == last.number + 1);
+                let sequel =
+                    self.given.last().is_none_or(|last| last.group == self.groups && number.value == last.number + 1);
                 if options || (asks && !sequel) {
                     return over(self);
                 }

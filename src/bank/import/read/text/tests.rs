@@ -13,7 +13,8 @@ pub(super) fn items(text: &str) -> Items {
     let deadline = Instant::now() + Duration::from_secs(30);
     let limits = Limits::default();
     let library = Library::default();
-    let source = Source { bytes: &[], file_name: "题库.txt", limits: &limits, deadline, topics: &topics, library: &library };
+    let source =
+        Source { bytes: &[], file_name: "题库.txt", limits: &limits, deadline, topics: &topics, library: &library };
     let mut out = Items::with_room(limits.rows_max);
     let lines = (1..).zip(text.lines()).map(|(row, text)| Line { row, text: text.to_owned(), ..Line::default() });
     questions(lines.collect(), &source, &mut out).unwrap();
@@ -55,7 +56,8 @@ fn a_plain_paper_reads_in_every_style() {
         ("第1题", "、", "答案：Ｂ"),
         ("1 ", " ", "标准答案：B。"),
     ] {
-        let text = format!("{number}质量月在几月？\nA{mark}八月\nB{mark}九月\nC{mark}十月\n{answer}\n解析：自1978年起。");
+        let text =
+            format!("{number}质量月在几月？\nA{mark}八月\nB{mark}九月\nC{mark}十月\n{answer}\n解析：自1978年起。");
         assert_eq!(read(&text), ["single|质量月在几月？|八月 *九月 十月|自1978年起。"], "{text}");
     }
 }
@@ -101,9 +103,17 @@ fn answers_in_stems_are_taken_and_reported() {
 fn answer_blocks_find_their_questions() {
     let question = |n: u32| format!("{n}.甲{n}（ ）\nA.子\nB.丑\nC.寅\n");
     let paper: String = (1..=5).map(question).collect();
-    for block in ["1-5 ABCAB", "1～5：ABCAB", "1.A 2.B 3.C\n4.A 5.B", "1-3 ABC 4-5 AB", "1、A\n2、B\n3、C\n4、A\n5、B", "1A2B3C4A5B"] {
+    for block in [
+        "1-5 ABCAB",
+        "1～5：ABCAB",
+        "1.A 2.B 3.C\n4.A 5.B",
+        "1-3 ABC 4-5 AB",
+        "1、A\n2、B\n3、C\n4、A\n5、B",
+        "1A2B3C4A5B",
+    ] {
         let text = format!("一、单选题\n{paper}参考答案\n{block}");
-        let keys: Vec<usize> = items(&text).list.iter().map(|i| i.draft.options.iter().position(|o| o.right).unwrap()).collect();
+        let keys: Vec<usize> =
+            items(&text).list.iter().map(|i| i.draft.options.iter().position(|o| o.right).unwrap()).collect();
         assert_eq!(keys, [0, 1, 2, 0, 1], "{block}");
     }
     let text = format!(
@@ -148,7 +158,13 @@ fn junk_and_what_belongs_to_nothing_is_reported_with_its_line() {
 fn numbers_out_of_order_are_warned_about() {
     let text = "1.甲（√）\n2.乙（√）\n2.丙（√）\n5.丁（×）";
     let out = items(text);
-    let warned: Vec<&str> = out.list.iter().flat_map(|i| &i.problems).filter(|p| p.code == "number_order").map(|p| p.message.as_str()).collect();
+    let warned: Vec<&str> = out
+        .list
+        .iter()
+        .flat_map(|i| &i.problems)
+        .filter(|p| p.code == "number_order")
+        .map(|p| p.message.as_str())
+        .collect();
     assert_eq!(warned, ["题号 2 重复", "题号从 2 跳到 5"]);
 }
 
