@@ -27,7 +27,14 @@ pub(super) fn check_named(bytes: &[u8], name: &str, limits: &Limits) -> Result<C
     let bank = [draft.into_question(1).unwrap()];
     let known = KnownQuestions::of(bank.iter());
     let has_id = |id: &QuestionId| id.as_str() == "elevator-0001";
-    let context = CheckContext { known: &known, has_id: &has_id, new_id: &new_id, topics: &topics, library: &library, simplify: false };
+    let context = CheckContext {
+        known: &known,
+        has_id: &has_id,
+        new_id: &new_id,
+        topics: &topics,
+        library: &library,
+        simplify: false,
+    };
     check_file(bytes, name, &context, limits, Instant::now() + Duration::from_secs(120))
 }
 

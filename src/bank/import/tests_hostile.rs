@@ -83,8 +83,14 @@ fn a_far_cell_and_a_late_clock_do_no_harm() {
     let library = Library::default();
     let known = KnownQuestions::default();
     let new_id = || QuestionId::generated(1, [1; 10]);
-    let context =
-        CheckContext { known: &known, has_id: &|_| false, new_id: &new_id, topics: &topics, library: &library, simplify: false };
+    let context = CheckContext {
+        known: &known,
+        has_id: &|_| false,
+        new_id: &new_id,
+        topics: &topics,
+        library: &library,
+        simplify: false,
+    };
     let late = check_file(&far, "x", &context, &Limits::default(), Instant::now() - Duration::from_secs(1));
     assert_eq!(late.unwrap_err().code, "too_slow");
 }
