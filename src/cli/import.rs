@@ -37,6 +37,9 @@ pub(super) struct Import {
     /// Import without asking
     #[arg(long)]
     yes: bool,
+    /// Convert traditional Chinese to simplified instead of only offering it
+    #[arg(long)]
+    simplify: bool,
     /// Files: xlsx, xls, csv, txt, docx, gift, xml, zip, yaml
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
@@ -56,7 +59,7 @@ impl Import {
         let ids: std::collections::HashSet<&QuestionId> = bank.questions.iter().map(|question| &question.id).collect();
         let has_id = |id: &QuestionId| ids.contains(id);
         for file in &self.files {
-            let checked = check(file, &known, &has_id, (&bank.topics, &bank.library));
+            let checked = self.check(file, &known, &has_id, (&bank.topics, &bank.library));
             self.print(&report_of(file, &checked));
         }
         Ok(true)
@@ -91,7 +94,7 @@ impl Import {
             let taken =
                 |id: &QuestionId| questions.iter().flat_map(|(_, list)| list).any(|question| question.id == *id);
             let has_id = |id: &QuestionId| app.has_question(id) || taken(id);
-            let checked = check(file, &known, &has_id, (topics, library));
+            let checked = self.check(file, &known, &has_id, (topics, library));
             self.print(&report_of(file, &checked));
             let drafts = checked.map(|checked| checked.drafts).unwrap_or_default();
             let list: Vec<Question> = drafts.into_iter().filter_map(|draft| draft.into_question(1).ok()).collect();
@@ -144,20 +147,25 @@ fn report_of(file: &Path, checked: &Result<Checked, (u64, FileRefused)>) -> Impo
     report.named(&file.display().to_string())
 }
 
-/// Reads and checks a file; whatever is wrong with it is a refusal.
-fn check(
-    file: &Path,
-    known: &KnownQuestions,
-    has_id: &dyn Fn(&QuestionId) -> bool,
-    (topics, library): (&Topics, &Library),
-) -> Result<Checked, (u64, FileRefused)> {
-    let limits = Limits::default();
-    let bytes = read(file, &limits).map_err(|refused| (0, refused))?;
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    let now = Clock::system().now().ms();
-    let new_id = || QuestionId::generated(now, keys::random());
-    let context = CheckContext { known, has_id, new_id: &new_id, topics, library, simplify: false };
-    check_file(&bytes, &name_of(file), &context, &limits, Instant::now() + CHECK_MAX).map_err(|refused| (size, refused))
+impl Import {
+    /// Reads and checks a file; whatever is wrong with it is a refusal.
+    fn check(
+        &self,
+        file: &Path,
+        known: &KnownQuestions,
+        has_id: &dyn Fn(&QuestionId) -> bool,
+        (topics, library): (&Topics, &Library),
+    ) -> Result<Checked, (u64, FileRefused)> {
+        let limits = Limits::default();
+        let bytes = read(file, &limits).map_err(|refused| (0, refused))?;
+        let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
+        let now = Clock::system().now().ms();
+        let new_id = || QuestionId::generated(now, keys::random());
+        let simplify = self.simplify;
+        let context = CheckContext { known, has_id, new_id: &new_id, topics, library, simplify };
+        let deadline = Instant::now() + CHECK_MAX;
+        check_file(&bytes, &name_of(file), &context, &limits, deadline).map_err(|refused| (size, refused))
+    }
 }
 
 /// The bytes of a file, one more than allowed at most: the check names the limit.

@@ -13,13 +13,15 @@ mod gift;
 mod large;
 mod layout;
 mod option_rows;
+mod paper;
 mod product;
 mod sheet;
 mod table;
+mod word;
 
 use domain::id::QuestionId;
-use domain::question::{Kind, Library};
-use quiz::bank::{Bank, CheckContext, ImportReport, KnownQuestions, Limits, Topics, check_file};
+use domain::question::Library;
+use quiz::bank::{CheckContext, ImportReport, KnownQuestions, Limits, Topics, check_file};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -44,11 +46,13 @@ fn cases() -> Vec<Case> {
     let all = [
         exchange::cases(),
         gift::cases(),
+        paper::cases(),
         product::cases(),
         layout::cases(),
         option_rows::cases(),
         sheet::cases(),
         table::cases(),
+        word::cases(),
     ];
     all.into_iter().flatten().collect()
 }
@@ -56,8 +60,7 @@ fn cases() -> Vec<Case> {
 fn report(case: &Case) -> ImportReport {
     let topics = Topics::from_pairs([("elevator", "电梯安全"), ("elevator.ride", "文明乘梯"), ("quality", "质量月")]);
     let library = Library::default();
-    let bundled = Bank::bundled().unwrap();
-    let known = KnownQuestions::of(bundled.questions.iter().filter(|q| q.kind() == Kind::TrueFalse).take(1));
+    let known = KnownQuestions::default();
     let (has_id, new_id) = (|_: &QuestionId| false, || QuestionId::generated(1, [1; 10]));
     let context = CheckContext {
         known: &known,

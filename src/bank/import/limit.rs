@@ -52,11 +52,6 @@ impl FileRefused {
     pub(super) fn too_many(max: usize) -> Self {
         Self::new("too_many_rows", format!("超过 {max} 行。请拆成几个文件分别上传"))
     }
-
-    pub(super) fn unsupported(name: &str) -> Self {
-        let message = format!("还不能导入{name}。请另存为 .xlsx 或 .txt 再上传，可先下载模板");
-        Self::new("unsupported_format", message)
-    }
 }
 
 impl std::fmt::Display for FileRefused {

@@ -7,7 +7,7 @@ use crate::bank::{
     self, CheckContext, FileRefused, KnownQuestions, Limits, Topics, check_file, drafts_from_json, drafts_to_json,
 };
 use crate::web::auth::StaffWith;
-use crate::web::body::{JsonBody, PathId};
+use crate::web::body::{JsonBody, PathId, Query};
 use crate::web::code;
 use crate::web::problem::{FieldError, Problem};
 use crate::web::view::{Kind, count};
@@ -209,11 +209,21 @@ fn refused(refused: &FileRefused) -> Problem {
     Problem::new(code::FILE_REFUSED).detail(message).errors(vec![error])
 }
 
+/// How an upload is checked.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CheckQuery {
+    /// Whether traditional text is converted to simplified text instead of being offered.
+    #[serde(default)]
+    simplify: bool,
+}
+
 /// Checks an upload. Editors. The file is read off the async threads under a time limit; nothing is written to the bank.
-#[utoipa::path(post, path = "/api/v1/staff/imports", request_body(content = Vec<u8>, content_type = "multipart/form-data"), responses((status = 201, body = ImportReport)))]
+#[utoipa::path(post, path = "/api/v1/staff/imports", params(CheckQuery), request_body(content = Vec<u8>, content_type = "multipart/form-data"), responses((status = 201, body = ImportReport)))]
 pub async fn check(
     state: Data<State>,
     staff: StaffWith<permit::EditQuestions>,
+    Query(CheckQuery { simplify }): Query<CheckQuery>,
     mut form: Multipart,
 ) -> Result<HttpResponse, Problem> {
     let (file_name, bytes) = read_file(&mut form).await?;
@@ -230,7 +240,7 @@ pub async fn check(
             new_id: &|| QuestionId::generated(now_ms, keys::random()),
             topics: &topics,
             library: &app.reference().library,
-            simplify: false,
+            simplify,
         };
         check_file(&bytes, &name, &context, &Limits::default(), Instant::now() + CHECK_MAX)
     });

@@ -394,6 +394,7 @@ export const texts = {
   'import.drop': '把题目文件拖到这里',
   'import.drop_text': 'Excel、CSV、Word、文本、GIFT、Aiken、Moodle XML、QTI 或 YAML，{max} 以内',
   'import.choose': '选择文件',
+  'import.simplify': '把繁体字转换为简体字',
   'import.progress': '上传进度',
   'import.sending': '正在上传 {percent}%',
   'import.checking': '正在逐题检查，不会写入题库…',

@@ -5,13 +5,13 @@ import { noteLoss } from './api';
 
 const UPLOAD_TIMEOUT_MS = 180_000;
 
-/** Send a workbook; `progress` gets 0 to 1 while the bytes travel. */
-export function uploadQuestions(file: File, progress: (share: number) => void, signal: AbortSignal): Promise<ImportReport> {
+/** Send a file of questions, traditional text converted if `simplify`; `progress` gets 0 to 1 while the bytes travel. */
+export function uploadQuestions(file: File, simplify: boolean, progress: (share: number) => void, signal: AbortSignal): Promise<ImportReport> {
   return new Promise((done, fail) => {
     // fetch cannot tell how much was sent, so this one call uses XMLHttpRequest.
     const request = new XMLHttpRequest();
     const sent_at_ms = Date.now();
-    request.open('POST', `${API}/staff/imports`);
+    request.open('POST', `${API}/staff/imports${simplify ? '?simplify=true' : ''}`);
     request.timeout = UPLOAD_TIMEOUT_MS;
     request.setRequestHeader('accept', 'application/json');
     request.upload.onprogress = (event) => progress(event.lengthComputable ? event.loaded / event.total : 0);

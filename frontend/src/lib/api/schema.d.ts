@@ -4629,7 +4629,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                /** @description Whether traditional text is converted to simplified text instead of being offered. */
+                simplify: boolean;
+            };
             cookie?: never;
         };
         requestBody: {

@@ -1,5 +1,6 @@
 //! What programs leave in text: HTML tags and entities, characters nobody sees, blanks between all characters.
 
+use crate::bank::import::read::html;
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -29,40 +30,16 @@ pub(super) fn without_markup(text: &str) -> Option<String> {
     (plain != text).then(|| plain.trim().to_owned())
 }
 
-const ENTITIES: &[(&str, &str)] = &[
-    ("&nbsp;", " "),
-    ("&lt;", "<"),
-    ("&gt;", ">"),
-    ("&quot;", "\""),
-    ("&apos;", "'"),
-    ("&ldquo;", "“"),
-    ("&rdquo;", "”"),
-    ("&lsquo;", "‘"),
-    ("&rsquo;", "’"),
-    ("&hellip;", "…"),
-    ("&mdash;", "—"),
-    ("&ndash;", "–"),
-    ("&middot;", "·"),
-    ("&times;", "×"),
-    ("&radic;", "√"),
-    ("&ge;", "≥"),
-    ("&le;", "≤"),
-    ("&deg;", "°"),
-    ("&permil;", "‰"),
-    ("&emsp;", " "),
-    ("&ensp;", " "),
-    ("&amp;", "&"),
-];
-
 fn entities(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((head, tail)) = rest.split_once('&') {
         plain.push_str(head);
         let from = rest.get(head.len()..).unwrap_or_default();
-        if let Some((name, meant)) = ENTITIES.iter().find(|(name, _)| from.starts_with(name)) {
-            plain.push_str(meant);
-            rest = from.get(name.len()..).unwrap_or_default();
+        let name = tail.bytes().take(10).position(|byte| byte == b';').and_then(|end| tail.get(..end));
+        if let Some((name, meant)) = name.and_then(|name| Some((name, html::entity(name)?))) {
+            plain.push_str(if meant == "\u{a0}" { " " } else { meant });
+            rest = from.get(name.len() + 2..).unwrap_or_default();
         } else if let Some((c, length)) = numeric(from) {
             plain.push(c);
             rest = from.get(length..).unwrap_or_default();

@@ -92,6 +92,9 @@ pub(super) fn repair(draft: &mut Draft, simplify: bool) -> Vec<Repair> {
     for (field, text) in texts(draft) {
         mend(&field, text, simplify, &mut repairs);
     }
+    // One offer stands for all texts of a question.
+    let mut offered = false;
+    repairs.retain(|repair| repair.code != "traditional" || !std::mem::replace(&mut offered, true));
     repairs
 }
 
@@ -126,7 +129,7 @@ fn mend(field: &str, text: &mut String, simplify: bool, repairs: &mut Vec<Repair
             push(text, &converted, ("simplified", "繁体字已转换为简体字", true));
             *text = converted;
         } else {
-            push(text, &converted, ("traditional", "有繁体字", false));
+            push(text, &converted, ("traditional", "有繁体字；导入时可选择转换为简体字", false));
         }
     }
     if let Some(message) = damage(text) {

@@ -11,7 +11,7 @@ pub(super) fn character(name: &str) -> Option<String> {
 }
 
 /// A named character of HTML; those that question banks use.
-pub(in crate::bank::import::read) fn entity(name: &str) -> Option<&'static str> {
+pub(in crate::bank::import) fn entity(name: &str) -> Option<&'static str> {
     const KNOWN: [(&str, &str); 74] = [
         ("amp", "&"),
         ("lt", "<"),

@@ -3,7 +3,7 @@
 mod entity;
 mod flat;
 
-pub(super) use entity::entity;
+pub(in crate::bank::import) use entity::entity;
 
 use super::xml::Element;
 use domain::text;

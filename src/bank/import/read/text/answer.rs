@@ -49,15 +49,18 @@ pub(super) fn said(text: &str, options: usize) -> Said {
         if let Some(truth) = words::truth(plain).or(if matches!(plain, "V" | "v") { Some(true) } else { None }) {
             return Said::Truth(truth, String::new());
         }
-        if let Some(found) = TRUTH.captures(&flat).and_then(|found| found.get(1)) {
-            if let Some(truth) = words::truth(found.as_str()).or((found.as_str() == "V").then_some(true)) {
-                return Said::Truth(truth, remark(&behind(found.end())));
-            }
+        let found = TRUTH.captures(&flat).and_then(|found| found.get(1));
+        let truth = |word: &str| words::truth(word).or((word == "V").then_some(true));
+        if let Some((truth, end)) = found.and_then(|found| Some((truth(found.as_str())?, found.end()))) {
+            return Said::Truth(truth, remark(&behind(end)));
         }
         return whole();
     }
     if let Some(places) = all_letters(plain) {
         return Said::Letters(places, String::new());
+    }
+    if matches!(plain, "全选" | "全部" | "全对" | "以上全部") {
+        return Said::Letters((0..options.min(26)).collect(), String::new());
     }
     let Some(found) = LETTERS.captures(&flat).and_then(|found| found.get(1)) else { return whole() };
     let said = found.as_str();

@@ -167,10 +167,10 @@ pub(super) fn heading(flat: &str) -> Option<Heading> {
     if ANSWERS.is_match(rest) && rest.chars().count() <= 30 {
         return Some(Heading::Answers { kind: None, rest: flat.len() });
     }
-    if let Some(found) = KIND_ANSWERS.captures(rest) {
-        if let Some(kind) = found.get(1).and_then(|name| kind_word(name.as_str())) {
-            return Some(Heading::Answers { kind: Some(kind), rest: start + found.get(0)?.end() });
-        }
+    if let Some(found) = KIND_ANSWERS.captures(rest)
+        && let Some(kind) = found.get(1).and_then(|name| kind_word(name.as_str()))
+    {
+        return Some(Heading::Answers { kind: Some(kind), rest: start + found.get(0)?.end() });
     }
     if let Some(section) = section(line, start, ordinal.is_some()) {
         return Some(section);

@@ -60,11 +60,11 @@ pub(super) fn number(flat: &str) -> Option<Number> {
         let digits = (1..=3).find_map(|i| found.get(i))?;
         return numbered(digits.as_str(), Style::Full, found.get(0)?.end());
     }
-    if let Some(found) = NUMBER_WORD.captures(flat) {
-        if let Some(kind) = heading::kind_word(found.get(1)?.as_str()) {
-            let number = numbered(found.get(2)?.as_str(), Style::Word, found.get(0)?.end())?;
-            return Some(Number { kind: Some(kind), ..number });
-        }
+    if let Some(found) = NUMBER_WORD.captures(flat)
+        && let Some(kind) = heading::kind_word(found.get(1)?.as_str())
+    {
+        let number = numbered(found.get(2)?.as_str(), Style::Word, found.get(0)?.end())?;
+        return Some(Number { kind: Some(kind), ..number });
     }
     if let Some(found) = NUMBER_PAREN.captures(flat) {
         return numbered(found.get(1)?.as_str(), Style::Paren, found.get(0)?.end());
@@ -294,11 +294,11 @@ static LABEL_START: LazyLock<Regex> = LazyLock::new(|| {
 /// already, so that words such as 原因 may be labels and not part of a stem.
 pub(super) fn labels(flat: &str, at: usize, known: bool) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
-    if let Some(start) = flat.get(at..).and_then(|rest| LABEL_START.captures(rest)).and_then(|c| c.get(1)) {
-        if !LABEL.find_at(flat, at).is_some_and(|label| label.start() <= at + start.start()) {
-            let name = start.as_str().to_owned();
-            found.push(Label { field: Field::Answer, name, range: at + start.start()..at + start.end() });
-        }
+    if let Some(start) = flat.get(at..).and_then(|rest| LABEL_START.captures(rest)).and_then(|c| c.get(1))
+        && LABEL.find_at(flat, at).is_none_or(|label| label.start() > at + start.start())
+    {
+        let name = start.as_str().to_owned();
+        found.push(Label { field: Field::Answer, name, range: at + start.start()..at + start.end() });
     }
     for captures in LABEL.captures_iter(flat) {
         let (Some(whole), Some(name)) = (captures.get(0), (1..=3).find_map(|i| captures.get(i))) else { continue };
@@ -330,9 +330,7 @@ fn counts(field: Field, name: &str, head: &str, bracketed: bool, answered: bool)
         }
         Field::Explanation | Field::Origin => answered && (bracketed || apart),
         Field::Stem => first,
-        Field::Difficulty | Field::Topic | Field::Tags | Field::Kind | Field::Other => {
-            (bracketed && !first) || first || apart
-        }
+        Field::Difficulty | Field::Topic | Field::Tags | Field::Kind | Field::Other => bracketed || first || apart,
     }
 }
 

@@ -8,8 +8,10 @@ mod junk;
 mod key;
 mod line;
 mod mark;
+mod markdown;
 mod order;
 mod paper;
+mod part;
 mod raw;
 mod settle;
 mod shape;
@@ -41,6 +43,7 @@ pub(in crate::bank::import) fn read(source: &Source<'_>, out: &mut Items) -> Res
 /// Reads the questions of lines, from whatever format they came.
 pub(super) fn questions(mut lines: Vec<Line>, source: &Source<'_>, out: &mut Items) -> Result<(), FileRefused> {
     mend(&mut lines, source, out)?;
+    markdown::plain(&mut lines);
     let size_max = source.limits.cell_chars_max.saturating_mul(16);
     let mut paper = paper::gather(&lines, size_max, || source.check_time())?;
     assign::assign(&mut paper);

@@ -2,10 +2,10 @@
 
 use super::heading::{self, Heading, KindWord};
 use super::line::{Flat, Line};
-use super::mark::{self, Field, Label, Mark, Number};
+use super::mark::{self, Field, Mark, Number};
 use super::raw::{Given, Part, Piece, Raw, RawOption, Section};
 use super::shape::{Live, Shapes, What, shapes};
-use super::{answer, block, junk};
+use super::{answer, junk};
 use std::ops::Range;
 
 /// Something in the file that belongs to no question.
@@ -127,8 +127,10 @@ impl Paper<'_> {
             _ if self.fresh(at, &flat) => self.begin(at, None, &flat, line),
             _ => self.go_on(at, &flat, line),
         }
-        if let Some(raw) = self.raws.last_mut().filter(|_| self.part != Part::None) {
-            raw.lost.extend(&line.lost);
+        match self.raws.last_mut().filter(|_| self.part != Part::None) {
+            Some(raw) => raw.lost.extend(&line.lost),
+            None if line.lost.is_empty() => {}
+            None => self.stray(line.row, "lost_content", "", format!("这里的{}没有导入", line.lost.join("、"))),
         }
     }
 
@@ -203,12 +205,12 @@ impl Paper<'_> {
     }
 
     /// The rest of a line that belongs to the stem: text, then options and labelled fields that follow on the same line.
-    fn stem(&mut self, at: usize, flat: &Flat<'_>, mut from: usize, line: &Line) {
-        if let Some((kind, end)) = heading::kind_before(flat.from(from)) {
-            if let Some(raw) = self.raws.last_mut().filter(|raw| raw.stem.is_empty()) {
-                raw.kind = raw.kind.or(Some(kind));
-                from += end;
-            }
+    pub(super) fn stem(&mut self, at: usize, flat: &Flat<'_>, mut from: usize, line: &Line) {
+        if let Some((kind, end)) = heading::kind_before(flat.from(from))
+            && let Some(raw) = self.raws.last_mut().filter(|raw| raw.stem.is_empty())
+        {
+            raw.kind = raw.kind.or(Some(kind));
+            from += end;
         }
         let labels = mark::labels(&flat.text, from, false);
         let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
@@ -216,7 +218,7 @@ impl Paper<'_> {
         let marks: Vec<Mark> =
             marks.into_iter().map(|m| Mark { start: m.start + from, end: m.end + from, ..m }).collect();
         let stem_end = marks.first().map_or(end, |mark| mark.start);
-        self.put(Part::Stem, self.clean(flat, from..stem_end, line.row), line.row);
+        self.put(Part::Stem, Self::clean(flat, from..stem_end), line.row);
         for marked in &line.marked {
             let inside = marked.start >= flat.place(from) && marked.end <= flat.place(stem_end);
             if let (true, Some(text), Some(raw)) = (inside, line.text.get(marked.clone()), self.raws.last_mut()) {
@@ -228,7 +230,7 @@ impl Paper<'_> {
     }
 
     /// The text of a range without the address of a download site in it.
-    fn clean(&self, flat: &Flat<'_>, range: Range<usize>, _row: usize) -> String {
+    pub(super) fn clean(flat: &Flat<'_>, range: Range<usize>) -> String {
         match junk::site_inside(flat.cut(range.clone())) {
             Some(site) => {
                 let at = range.start + site.start..range.start + site.end;
@@ -239,7 +241,7 @@ impl Paper<'_> {
     }
 
     /// Adds text to a part of the open question.
-    fn put(&mut self, part: Part, text: String, row: usize) {
+    pub(super) fn put(&mut self, part: Part, text: String, row: usize) {
         self.part = part;
         let size_max = self.size_max;
         let Some(raw) = self.raws.last_mut().filter(|_| !text.is_empty()) else { return };
@@ -254,7 +256,7 @@ impl Paper<'_> {
             Part::Explanation => &mut raw.explanation,
             Part::Option | Part::None => {
                 if let Some(option) = raw.options.last_mut() {
-                    option.text = joined(&option.text, &text);
+                    join(&mut option.text, &text);
                 }
                 return;
             }
@@ -274,7 +276,7 @@ impl Paper<'_> {
     fn add_options(&mut self, flat: &Flat<'_>, marks: &[Mark], end: usize, line: &Line) {
         for (i, mark) in marks.iter().enumerate() {
             let stop = marks.get(i + 1).map_or(end, |next| next.start);
-            let text = self.clean(flat, mark.end..stop, line.row);
+            let text = Self::clean(flat, mark.end..stop);
             let (from, to) = (flat.place(mark.end), flat.place(stop));
             let over = line.marked.iter().map(|m| m.end.min(to).saturating_sub(m.start.max(from))).sum::<usize>();
             let option = RawOption {
@@ -301,135 +303,18 @@ impl Paper<'_> {
         let start = flat.text.char_indices().find(|(_, c)| !c.is_whitespace()).map_or(0, |(at, c)| at + c.len_utf8());
         let inner = mark::option(&flat.text, start).map_or(start, |mark| mark.end);
         let place = self.open().map_or(0, |raw| raw.options.len());
-        let text = self.clean(flat, inner..flat.text.len(), line.row);
+        let text = Self::clean(flat, inner..flat.text.len());
         self.option(RawOption { place, row: line.row, filled: Some(filled), ..RawOption::default() }, text);
-    }
-
-    /// A line that begins with a label.
-    fn labelled(&mut self, at: usize, field: Field, flat: &Flat<'_>, line: &Line) {
-        let done = self.open().is_none_or(|raw| raw.complete() && !raw.is_empty());
-        let begins = match field {
-            Field::Stem => done || self.open().is_some_and(|raw| raw.stem.is_empty()),
-            Field::Kind => {
-                done && matches!(self.what(at + 1), What::Label(_) | What::Number(_) | What::Text | What::Truth)
-            }
-            _ => false,
-        };
-        if begins {
-            let empty = self.open().is_some_and(Raw::is_empty);
-            if !empty {
-                let section = self.sections.len() - 1;
-                self.raws.push(Raw { row: line.row, section, ..Raw::default() });
-            }
-            self.part = Part::Stem;
-        }
-        if self.part == Part::None {
-            return self.go_on(at, flat, line);
-        }
-        let known = self.open().is_some_and(Raw::known);
-        let labels = mark::labels(&flat.text, 0, known);
-        if labels.first().is_none_or(|label| label.range.start > 4) {
-            return self.go_on(at, flat, line);
-        }
-        if let Some(label) = labels.first().filter(|label| label.field == Field::Answer && labels.len() == 1) {
-            let value = flat.from(label.range.end);
-            if block::ranges(value).or_else(|| block::short(value)).is_some_and(|entries| entries.len() >= 2) {
-                let at = label.range.end;
-                self.begin_block(None);
-                return self.entries(flat, at, line.row);
-            }
-        }
-        if field == Field::Stem {
-            let end = labels.first().map_or(0, |label| label.range.end);
-            return self.stem(at, flat, end, line);
-        }
-        self.fields(flat, &labels, line);
-    }
-
-    /// Puts labelled values where they belong.
-    fn fields(&mut self, flat: &Flat<'_>, labels: &[Label], line: &Line) {
-        for (i, label) in labels.iter().enumerate() {
-            let end = labels.get(i + 1).map_or(flat.text.len(), |next| next.range.start);
-            let value = flat.written(label.range.end..end).to_owned();
-            self.field(label, value, line.row);
-        }
-    }
-
-    fn field(&mut self, label: &Label, value: String, row: usize) {
-        let Some(raw) = self.raws.last_mut() else { return };
-        match label.field {
-            Field::Answer => self.put(Part::Answer, value, row),
-            Field::Explanation => self.put(Part::Explanation, value, row),
-            Field::Origin if value.is_empty() => self.part = Part::Explanation,
-            Field::Origin => self.put(Part::Explanation, format!("{}：{value}", label.name), row),
-            Field::Difficulty => raw.difficulty = value,
-            Field::Topic => raw.topic = value,
-            Field::Tags => raw.tags = value,
-            Field::Kind => raw.kind = heading::said_kind(&value).or(raw.kind),
-            Field::Stem => self.put(Part::Stem, value, row),
-            Field::Other => {}
-        }
-    }
-
-    /// A line of letters or a mark alone: the value of an answer that waits for it, else something to decide later.
-    fn bare(&mut self, flat: &Flat<'_>, row: usize) -> bool {
-        let text = flat.written(0..flat.text.len()).to_owned();
-        let waiting = self.part == Part::Answer && self.open().is_some_and(|raw| raw.answers.is_empty());
-        if waiting {
-            self.put(Part::Answer, text, row);
-            return true;
-        }
-        // An option whose text is one word, such as the second line of `A.` and `对`.
-        let empty_option = self.part == Part::Option
-            && self.open().and_then(|raw| raw.options.last()).is_some_and(|option| option.text.is_empty());
-        if empty_option {
-            self.put(Part::Option, text, row);
-            return true;
-        }
-        match self.raws.last_mut().filter(|_| self.part != Part::None) {
-            Some(raw) => raw.bare.push(Piece { text, row }),
-            None => self.stray(row, "stray_letters", &text, "这一行只有零星字母或符号，不属于任何题，没有导入"),
-        }
-        true
-    }
-
-    /// A line that begins nothing goes on with what is open.
-    fn go_on(&mut self, at: usize, flat: &Flat<'_>, line: &Line) {
-        if self.open().is_none() {
-            let text = flat.written(0..flat.text.len()).to_owned();
-            if !text.is_empty() {
-                self.stray(line.row, "unplaced", &text, "这一行不属于任何题，没有导入");
-            }
-            return;
-        }
-        match self.part {
-            Part::Stem => self.stem(at, flat, 0, line),
-            Part::Option => {
-                let labels = mark::labels(&flat.text, 0, true);
-                let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
-                self.put(Part::Option, self.clean(flat, 0..end, line.row), line.row);
-                self.fields(flat, &labels, line);
-            }
-            Part::Answer | Part::Explanation | Part::None => {
-                let waiting = self.part == Part::Answer && self.open().is_some_and(|raw| raw.answers.is_empty());
-                let part = if waiting { Part::Answer } else { Part::Explanation };
-                let labels = mark::labels(&flat.text, 0, true);
-                let labels: Vec<Label> =
-                    labels.into_iter().filter(|l| l.field != Field::Explanation || l.range.start == 0).collect();
-                let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
-                self.put(part, self.clean(flat, 0..end, line.row), line.row);
-                self.fields(flat, &labels, line);
-            }
-        }
     }
 }
 
-/// Two lines as one text: Chinese needs no blank between them.
-pub(super) fn joined(first: &str, second: &str) -> String {
+/// Adds a line to a text: Chinese needs no blank between them.
+pub(super) fn join(first: &mut String, second: &str) {
     let glue = match (first.chars().next_back(), second.chars().next()) {
         (Some(a), Some(b)) if a.is_ascii() && b.is_ascii() => " ",
         (Some(_), Some(b)) if answer::circled(b).is_some() => " ",
         _ => "",
     };
-    format!("{first}{glue}{second}")
+    first.push_str(glue);
+    first.push_str(second);
 }

@@ -251,6 +251,8 @@ fn inferred(texts: &[String], truths: bool, sheet: &Sheet, key: &Key, raw: &Raw)
 /// A question without options whose kind nobody can tell.
 fn unclear(item: &mut Item, sheet: &Sheet, key: &Key) {
     item.draft.stem = text::one_line(&sheet.stem);
+    // A kind without options, so that nobody complains about missing ones too.
+    item.draft.kind = Kind::TrueFalse;
     if key.said.is_empty() {
         let message = format!("没有选项，也没有答案，看不出是哪种题：{}", shortened(&sheet.stem));
         item.error(("kind", ""), "no_kind", message, Some(KINDS));

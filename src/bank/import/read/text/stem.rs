@@ -4,7 +4,7 @@ use super::answer::circled;
 use super::heading::{self, KindWord};
 use super::line::Flat;
 use super::mark::pattern;
-use super::paper::joined;
+use super::paper::join;
 use super::raw::{Piece, Raw, RawOption};
 use domain::question::Kind;
 use domain::text;
@@ -71,12 +71,11 @@ pub(super) fn unlettered(raw: &mut Raw, kind: Option<KindWord>) -> Option<&'stat
     let choice = matches!(kind, Some(KindWord::Choice | KindWord::Known(Kind::Single | Kind::Multiple)));
     let joined_stem = raw.stem.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("\n");
     let row = raw.stem.first().map_or(raw.row, |piece| piece.row);
-    if let (true, Some((stem, options))) = (choice || kind.is_none(), by_circles(&joined_stem)) {
-        if choice || options.len() >= 3 {
-            raw.stem = vec![Piece { text: stem, row }];
-            raw.options = listed(options, row);
-            return Some("选项用 ①② 编号，按顺序当作 A、B");
-        }
+    let circles = by_circles(&joined_stem).filter(|(_, options)| choice || (kind.is_none() && options.len() >= 3));
+    if let Some((stem, options)) = circles {
+        raw.stem = vec![Piece { text: stem, row }];
+        raw.options = listed(options, row);
+        return Some("选项用 ①② 编号，按顺序当作 A、B");
     }
     if choice && raw.stem.len() >= 3 {
         let lines = raw.stem.split_off(1);
@@ -115,7 +114,8 @@ fn by_circles(stem: &str) -> Option<(String, Vec<String>)> {
 
 /// The lines of a stem as one.
 pub(super) fn whole(pieces: &[Piece]) -> String {
-    let stem = pieces.iter().fold(String::new(), |stem, piece| joined(&stem, &piece.text));
+    let mut stem = String::new();
+    pieces.iter().for_each(|piece| join(&mut stem, &piece.text));
     text::one_line(&stem)
 }
 
