@@ -9,10 +9,9 @@ use std::collections::HashMap;
 const HASHES: usize = 60;
 /// Hashes of a band; two questions meet if one whole band is equal.
 const BAND: usize = 3;
-/// Questions of a bucket, at most.
+/// Questions kept in a bucket. In a file made from one pattern a bucket would hold them all, and one near-duplicate is
+/// enough to name.
 const BUCKET_MAX: usize = 8;
-/// Pairs that are kept of a question, at most.
-const PAIRS_MAX: usize = 512;
 /// Percent of common pairs from which two questions count as near-duplicates.
 const NEAR_PERCENT: u8 = 72;
 
@@ -60,10 +59,9 @@ impl<T: Clone> SimilarIndex<T> {
         let sketch = Sketch::of(question);
         let Ok(number) = u32::try_from(self.entries.len()) else { return };
         for bucket in sketch.buckets() {
-            let held = self.buckets.entry(bucket).or_default();
-            // Of many that are alike the first ones speak for the rest; otherwise all pairs would be compared after all.
-            if held.len() < BUCKET_MAX {
-                held.push(number);
+            let bucket = self.buckets.entry(bucket).or_default();
+            if bucket.len() < BUCKET_MAX {
+                bucket.push(number);
             }
         }
         self.entries.push((name, sketch));
@@ -101,8 +99,6 @@ impl Sketch {
         }
         pairs.sort_unstable();
         pairs.dedup();
-        // The smallest hashes of a very long text stand for all of them.
-        pairs.truncate(PAIRS_MAX);
         let minima = (0..HASHES)
             .map(|i| {
                 let seed = u32::try_from(i).unwrap_or(0).wrapping_mul(0x9E37_79B9) | 1;
@@ -143,6 +139,7 @@ impl Sketch {
 
 /// Pairs of neighbouring characters of a text, hashed with the part they stand in.
 fn push_pairs(text: &str, part: u32, pairs: &mut Vec<u32>) {
+    let held = pairs.len();
     let mut before = None;
     for c in text::folded(text).chars().filter(|c| c.is_alphanumeric()) {
         if let Some(first) = before {
@@ -150,7 +147,7 @@ fn push_pairs(text: &str, part: u32, pairs: &mut Vec<u32>) {
         }
         before = Some(c);
     }
-    if let (Some(only), true) = (before, pairs.is_empty()) {
+    if let (Some(only), true) = (before, pairs.len() == held) {
         pairs.push(mix(u32::from(only), part));
     }
 }
@@ -198,6 +195,25 @@ mod tests {
         );
         assert_eq!(index.nearest(&other), None);
         assert_eq!(SimilarIndex::<u8>::new().nearest(&first), None);
+    }
+
+    #[test]
+    fn a_thousand_questions_of_one_pattern_are_held_against_a_few_only() {
+        let options = ["停止使用", "继续使用", "自行拆除", "隐瞒不报"];
+        let mut index = SimilarIndex::new();
+        for number in 0..1000 {
+            index.insert(number, &question(&format!("第{number}号场所的电梯超过检验期限，应当先做什么？"), options));
+        }
+        assert!(index.buckets.values().all(|bucket| bucket.len() <= BUCKET_MAX));
+        let again = question("第1001号场所的电梯超过检验期限，应当先做什么？", options);
+        assert!(index.nearest(&again).is_some());
+    }
+
+    #[test]
+    fn options_of_one_character_count() {
+        let mut index = SimilarIndex::new();
+        index.insert(1, &question("甲乙丙丁？", ["1", "2", "3", "4"]));
+        assert_eq!(index.nearest(&question("甲乙丙丁？", ["5", "6", "7", "8"])), None);
     }
 
     #[test]
