@@ -71,7 +71,7 @@ static GLUED: LazyLock<Regex> = LazyLock::new(|| pattern(r"(\d{1,4})\s*([A-Z]{1,
 
 /// Entries of a line such as `1.A 2.B 3.ABD` whose answers are letters or marks only. The whole line has to fit.
 pub(super) fn short(flat: &str) -> Option<Vec<Entry>> {
-    let list = entries(flat).unwrap_or_default();
+    let list = entries_by(flat, false).unwrap_or_default();
     let fits = |entry: &Entry| {
         let value = flat.get(entry.value.clone()).unwrap_or_default().trim_end_matches(['。', '.', ';', ',', '、']);
         all_letters(value).is_some_and(|_| value.chars().all(|c| !c.is_ascii_lowercase()))
@@ -99,6 +99,11 @@ fn glued(flat: &str) -> Option<Vec<Entry>> {
 
 /// Entries of a line in an answer block, whatever the answers are: each runs up to the next number in sequence.
 pub(super) fn entries(flat: &str) -> Option<Vec<Entry>> {
+    entries_by(flat, true)
+}
+
+/// Entries whose numbers follow each other, or any, as in a block of several columns.
+fn entries_by(flat: &str, in_sequence: bool) -> Option<Vec<Entry>> {
     let mut list: Vec<Entry> = Vec::new();
     let mut at = 0;
     while let Some(found) = ENTRY.captures_at(flat, at) {
@@ -106,7 +111,7 @@ pub(super) fn entries(flat: &str) -> Option<Vec<Entry>> {
         let number: u32 = digits.as_str().parse().ok()?;
         match list.last_mut() {
             None if !flat.get(..whole.start())?.trim().is_empty() => return None,
-            Some(last) if number != last.number + 1 => {
+            Some(last) if in_sequence && number != last.number + 1 => {
                 at = digits.end();
                 continue;
             }
@@ -120,13 +125,21 @@ pub(super) fn entries(flat: &str) -> Option<Vec<Entry>> {
     (!list.is_empty()).then_some(list)
 }
 
+/// Whether a flat line is a row of question numbers, with 题号 before them or three and more in sequence.
+pub(super) fn is_number_row(flat: &str) -> bool {
+    let cells = row(flat).unwrap_or_default();
+    let numbers: Option<Vec<u32>> =
+        cells.iter().map(|cell| flat.get(cell.clone())?.parse().ok().filter(|n| *n < 10_000)).collect();
+    let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty()) else { return false };
+    let follow = numbers.iter().zip(numbers.iter().skip(1)).all(|(a, b)| *b == a + 1);
+    flat.trim_start().starts_with("题号")
+        || (numbers.len() >= 3 && follow && flat.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+}
+
 /// Cells of a row of an answer table after its title: the numbers of `题号 1 2 3`, or the answers below them.
 pub(super) fn row(flat: &str) -> Option<Vec<Range<usize>>> {
     let title = flat.trim_start().chars().take_while(|c| super::line::is_han(*c)).map(char::len_utf8).sum::<usize>();
     let start = flat.len() - flat.trim_start().len() + title;
-    if title == 0 {
-        return None;
-    }
     let mut cells = Vec::new();
     let mut from = start;
     for (at, c) in flat.char_indices().filter(|(at, _)| *at >= start).chain([(flat.len(), ' ')]) {

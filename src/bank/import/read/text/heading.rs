@@ -180,6 +180,7 @@ pub(super) fn heading(flat: &str) -> Option<Heading> {
         return section(line, digits.end(), false);
     }
     let title = rest.trim().trim_end_matches(['*', '#', ':']);
+    let title = if title.is_empty() { line.trim() } else { title };
     let plain = title.chars().count() <= 40
         && title.chars().any(is_han)
         && !title.contains(['?', '_', '√', '×', '。'])
@@ -244,6 +245,11 @@ pub(super) fn kind_before(flat: &str) -> Option<(KindWord, usize)> {
 pub(super) fn kind_after(flat: &str) -> Option<(KindWord, usize)> {
     let found = LABEL_BACK.captures(flat)?;
     Some((label_kind(found.get(1)?.as_str())?, found.get(0)?.start()))
+}
+
+/// Whether a flat text is nothing but points, such as `2分`.
+pub(super) fn is_points(flat: &str) -> bool {
+    POINTS_WORD.find(flat).is_some_and(|found| found.len() == flat.trim_end_matches('。').len())
 }
 
 /// Points written into a flat stem, such as `（2分）`: the range of the brackets.

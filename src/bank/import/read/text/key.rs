@@ -36,7 +36,7 @@ pub(super) fn written(raw: &Raw, options: &[RawOption]) -> Key {
             Said::Truth(truth, remark) => ((if truth { "正确" } else { "错误" }).to_owned(), remark),
             Said::Text(text) => (text, String::new()),
         };
-        if !remark.is_empty() {
+        if !remark.is_empty() && !super::heading::is_points(&flattened(&remark)) {
             key.remarks.push(remark);
         }
         if key.said.is_empty() {

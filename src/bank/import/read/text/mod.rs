@@ -6,6 +6,7 @@ mod block;
 mod heading;
 mod junk;
 mod key;
+mod label;
 mod line;
 mod mark;
 mod markdown;

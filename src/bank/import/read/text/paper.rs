@@ -1,8 +1,9 @@
 //! Gathers the questions of a paper line by line: each line begins something or goes on with what is open.
 
 use super::heading::{self, Heading, KindWord};
+use super::label::{self, Field};
 use super::line::{Flat, Line};
-use super::mark::{self, Field, Mark, Number};
+use super::mark::{self, Mark, Number};
 use super::raw::{Given, Part, Piece, Raw, RawOption, Section};
 use super::shape::{Live, Shapes, What, shapes};
 use super::{answer, junk};
@@ -123,7 +124,7 @@ impl Paper<'_> {
                 self.bullet(&flat, filled, line);
             }
             What::Label(field) => self.labelled(at, field, &flat, line),
-            What::Bare if self.bare(&flat, line.row) => {}
+            What::Bare if self.lone_number(at, &flat, line) || self.bare(&flat, line.row) => {}
             _ if self.fresh(at, &flat) => self.begin(at, None, &flat, line),
             _ => self.go_on(at, &flat, line),
         }
@@ -189,7 +190,7 @@ impl Paper<'_> {
     }
 
     /// Opens a question whose text begins after its number.
-    fn begin(&mut self, at: usize, number: Option<Number>, flat: &Flat<'_>, line: &Line) {
+    pub(super) fn begin(&mut self, at: usize, number: Option<Number>, flat: &Flat<'_>, line: &Line) {
         let section = self.sections.len() - 1;
         let kind = number.and_then(|n| n.kind);
         let empty = self.open().is_some_and(Raw::is_empty);
@@ -199,6 +200,9 @@ impl Paper<'_> {
             section.style.get_or_insert(number.style);
         }
         self.raws.push(raw);
+        if let Some((from, to)) = number.and_then(|n| n.key) {
+            self.put(Part::Answer, flat.written(from..to).to_owned(), line.row);
+        }
         self.part = Part::Stem;
         let from = number.map_or(0, |n| n.end);
         self.stem(at, flat, from, line);
@@ -212,7 +216,7 @@ impl Paper<'_> {
             raw.kind = raw.kind.or(Some(kind));
             from += end;
         }
-        let labels = mark::labels(&flat.text, from, false);
+        let labels = label::labels(&flat.text, from, false);
         let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
         let marks = mark::options_after_stem(flat.cut(from..end), self.next_option(at)).unwrap_or_default();
         let marks: Vec<Mark> =
@@ -266,7 +270,7 @@ impl Paper<'_> {
 
     fn options(&mut self, flat: &Flat<'_>, marks: &[Mark], line: &Line) {
         let from = marks.last().map_or(0, |mark| mark.end);
-        let labels = mark::labels(&flat.text, from, true);
+        let labels = label::labels(&flat.text, from, true);
         let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
         self.add_options(flat, marks, end, line);
         self.fields(flat, &labels, line);

@@ -2,8 +2,9 @@
 
 use super::block;
 use super::heading;
+use super::label::{self, Field, Label};
 use super::line::{Flat, Line};
-use super::mark::{self, Field, Label};
+use super::mark::{Number, Style};
 use super::paper::Paper;
 use super::raw::{Part, Piece, Raw};
 use super::shape::What;
@@ -31,7 +32,7 @@ impl Paper<'_> {
             return self.go_on(at, flat, line);
         }
         let known = self.open().is_some_and(Raw::known);
-        let labels = mark::labels(&flat.text, 0, known);
+        let labels = label::labels(&flat.text, 0, known);
         if labels.first().is_none_or(|label| label.range.start > 4) {
             return self.go_on(at, flat, line);
         }
@@ -75,6 +76,19 @@ impl Paper<'_> {
         }
     }
 
+    /// A question number alone on a line, before its stem.
+    pub(super) fn lone_number(&mut self, at: usize, flat: &Flat<'_>, line: &Line) -> bool {
+        let last = self.open().map(|raw| (raw.number.map_or(0, |n| n.value), raw.complete()));
+        let Ok(value) = flat.text.trim().parse::<u32>() else { return false };
+        let expected = last.map_or(value == 1, |(last, complete)| complete && value == last + 1);
+        if !expected || !matches!(self.what(at + 1), What::Text | What::Truth) {
+            return false;
+        }
+        let number = Number { value, style: Style::Bare, kind: None, end: flat.text.len(), doubtful: false, key: None };
+        self.begin(at, Some(number), flat, line);
+        true
+    }
+
     /// A line of letters or a mark alone: the value of an answer that waits for it, else something to decide later.
     pub(super) fn bare(&mut self, flat: &Flat<'_>, row: usize) -> bool {
         let text = flat.written(0..flat.text.len()).to_owned();
@@ -109,7 +123,7 @@ impl Paper<'_> {
         match self.part {
             Part::Stem => self.stem(at, flat, 0, line),
             Part::Option => {
-                let labels = mark::labels(&flat.text, 0, true);
+                let labels = label::labels(&flat.text, 0, true);
                 let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
                 self.put(Part::Option, Self::clean(flat, 0..end), line.row);
                 self.fields(flat, &labels, line);
@@ -117,7 +131,7 @@ impl Paper<'_> {
             Part::Answer | Part::Explanation | Part::None => {
                 let waiting = self.part == Part::Answer && self.open().is_some_and(|raw| raw.answers.is_empty());
                 let part = if waiting { Part::Answer } else { Part::Explanation };
-                let labels = mark::labels(&flat.text, 0, true);
+                let labels = label::labels(&flat.text, 0, true);
                 let labels: Vec<Label> =
                     labels.into_iter().filter(|l| l.field != Field::Explanation || l.range.start == 0).collect();
                 let end = labels.first().map_or(flat.text.len(), |label| label.range.start);

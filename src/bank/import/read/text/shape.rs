@@ -4,8 +4,9 @@ use super::answer::{self, truth_end};
 use super::block;
 use super::heading::{self, Heading};
 use super::junk::{self, Junk};
+use super::label::{self, Field};
 use super::line::{Flat, Line};
-use super::mark::{self, Field, MarkStyle, Number};
+use super::mark::{self, MarkStyle, Number};
 
 /// What a line may be by itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,20 +88,20 @@ fn what(flat: &str) -> What {
         }
     }
     if flat.chars().next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '(' | '[' | ' ' | '第'))
-        && (block::ranges(flat).is_some_and(|e| e.len() >= 2) || block::short(flat).is_some_and(|e| e.len() >= 3))
+        && (block::ranges(flat).is_some_and(|e| e.len() >= 2) || block::short(flat).is_some_and(|e| e.len() >= 2))
     {
         return What::Entries;
+    }
+    if block::is_number_row(flat) {
+        return What::NumberRow;
     }
     if let Some(number) = mark::number(flat) {
         return What::Number(number);
     }
-    if flat.trim_start().starts_with("题号") && block::row(flat).is_some() {
-        return What::NumberRow;
-    }
     if bare(flat) {
         return What::Bare;
     }
-    let labels = mark::labels(flat, 0, true);
+    let labels = label::labels(flat, 0, true);
     let indent = flat.len() - flat.trim_start().len();
     if let Some(label) = labels.first().filter(|label| label.range.start <= indent + 1) {
         return What::Label(label.field);
@@ -120,7 +121,10 @@ fn what(flat: &str) -> What {
 /// Letters or a truth mark and nothing else.
 fn bare(flat: &str) -> bool {
     let plain = flat.trim().trim_end_matches(['.', '。', '、', ')']).trim();
-    if mark::option(flat, 0).is_some_and(|mark| mark.style != MarkStyle::Space && mark.end < flat.trim_end().len()) {
+    if mark::option(flat, 0).is_some_and(|mark| {
+        let alone = mark.end >= flat.trim_end().len();
+        mark.style == MarkStyle::Dot || (mark.style == MarkStyle::Paren && !alone)
+    }) {
         return false;
     }
     if plain.len() <= 2 && plain.is_ascii() && !plain.is_empty() {

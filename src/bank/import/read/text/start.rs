@@ -1,10 +1,11 @@
 //! Whether a line begins a new question, goes on with the open one, or belongs to an answer block.
 
-use super::answer::truth_end;
+use super::answer::{self, truth_end};
 use super::block;
 use super::heading::{self, Heading, KindWord};
+use super::label::{self, Field};
 use super::line::Flat;
-use super::mark::{self, Field, Number};
+use super::mark::{self, Number};
 use super::paper::{Block, Paper};
 use super::raw::{Given, Part, Raw};
 use super::shape::What;
@@ -25,6 +26,10 @@ impl Paper<'_> {
             return self.has_parts(at, flat, number.end) || (raw.complete() && !number.doubtful && number.value == 1);
         };
         if style && number.value == last + 1 {
+            // A numbered list explains the answer; the next question brings options or an answer of its own.
+            if self.part == Part::Explanation && !raw.options.is_empty() {
+                return self.has_parts(at, flat, number.end);
+            }
             return !number.doubtful || raw.complete() || self.has_parts(at, flat, number.end);
         }
         if number.doubtful {
@@ -53,7 +58,7 @@ impl Paper<'_> {
             || text.contains("( ")
             || text.contains("__")
             || truth_end(text).is_some()
-            || mark::labels(text, 0, false).iter().any(|label| label.field == Field::Answer)
+            || label::labels(text, 0, false).iter().any(|label| label.field == Field::Answer)
             || mark::options_after_stem(text, None).is_some();
         own || (at + 1..=at + AHEAD)
             .map(|next| self.what(next))
@@ -94,7 +99,8 @@ impl Paper<'_> {
         if truth && (!numbered || !explaining) {
             return true;
         }
-        let answered = mark::labels(&flat.text, 0, false).iter().any(|l| l.field == Field::Answer && l.range.start > 6);
+        let answered =
+            label::labels(&flat.text, 0, false).iter().any(|l| l.field == Field::Answer && l.range.start > 6);
         if answered && !numbered {
             return true;
         }
@@ -131,7 +137,7 @@ impl Paper<'_> {
         let text = flat.from(from);
         let list = block::ranges(text).or_else(|| block::short(text)).or_else(|| {
             block::entries(text).filter(|list| {
-                list.len() >= 2 && list.iter().all(|e| e.value.len() <= 90) && mark::labels(text, 0, true).is_empty()
+                list.len() >= 2 && list.iter().all(|e| e.value.len() <= 90) && label::labels(text, 0, true).is_empty()
             })
         });
         if let Some(list) = list {
@@ -146,7 +152,7 @@ impl Paper<'_> {
             return self.block_text(flat, from, row);
         };
         let body = from + number.end;
-        let labels = mark::labels(&flat.text, body, true);
+        let labels = label::labels(&flat.text, body, true);
         let end = labels.first().map_or(flat.text.len(), |label| label.range.start);
         let mut value = flat.written(body..end).to_owned();
         let mut explanation = String::new();
@@ -164,7 +170,7 @@ impl Paper<'_> {
 
     fn give(&mut self, number: u32, value: String, explanation: String, row: usize) {
         let Some(block) = self.block else { return };
-        if self.given.last().is_some_and(|last| last.group == self.groups && number <= last.number) {
+        if self.given.last().is_some_and(|last| last.group == self.groups && number <= last.number && row != last.row) {
             self.groups += 1;
         }
         self.given.push(Given {
@@ -189,9 +195,12 @@ impl Paper<'_> {
             return true;
         }
         let numbers = std::mem::take(&mut self.row_numbers);
-        let fits = !numbers.is_empty()
-            && flat.text.trim_start().starts_with(['答', '正', '参'])
-            && cells.len() == numbers.len();
+        let titled = flat.text.trim_start().starts_with(['答', '正', '参']);
+        let said = |cell: &std::ops::Range<usize>| {
+            let text = flat.cut(cell.clone());
+            answer::all_letters(text).is_some() || answer::truth_mark(text).is_some()
+        };
+        let fits = !numbers.is_empty() && cells.len() == numbers.len() && (titled || cells.iter().all(said));
         if fits {
             for (number, cell) in numbers.into_iter().zip(cells) {
                 self.give(number, flat.written(cell).to_owned(), String::new(), row);
@@ -203,7 +212,7 @@ impl Paper<'_> {
     /// Text of an answer block that is no entry: it explains the entry before it.
     fn block_text(&mut self, flat: &Flat<'_>, from: usize, row: usize) {
         let known = self.given.last().is_some_and(|last| last.group == self.groups);
-        let labels = mark::labels(&flat.text, from, true);
+        let labels = label::labels(&flat.text, from, true);
         let label = labels.first().filter(|label| label.range.start <= from + 2);
         let text = flat.written(label.map_or(from, |label| label.range.end)..flat.text.len()).to_owned();
         match self.given.last_mut().filter(|_| known) {
