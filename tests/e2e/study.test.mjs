@@ -37,6 +37,7 @@ async function onward(page, before) {
 async function notebook(page) {
   await page.getByRole('link', { name: /^错题本/ }).tap();
   await page.locator('.q-row').first().waitFor();
+  await page.locator('.skeleton').waitFor({ state: 'detached' });
   return (await page.locator('.q-row .stem-link').allInnerTexts()).map((text) => text.trim()).sort();
 }
 
@@ -53,7 +54,7 @@ test('wrong answers wait in the notebook, offline practice goes on, and another 
     await page.getByRole('link', { name: /^学习/ }).tap();
     await page.getByText('今天练了 0 / 10 题').waitFor();
     // Questions and pages are fetched in the background; then nothing more is needed from the network.
-    await until('the scheduler is fetched', () => page.evaluate(() => performance.getEntriesByType('resource').some((one) => one.name.includes('/scheduler-'))));
+    await page.getByText('没网也能练').waitFor();
     await page.getByRole('link', { name: '开始练习' }).tap();
     await page.locator('#stem').waitFor();
     await page.getByRole('button', { name: '收藏这道题' }).tap();

@@ -21,6 +21,7 @@ export const study = {
   'study.mastered_of': '已掌握 {n} 题，共 {total} 题',
   'study.none_open': '暂不开放',
   'study.keeping': '正在把题目存到手机…',
+  'study.kept': '没网也能练',
   'study.offline': '离线，练的是手机里存的题。学习记录先存在手机里。',
   'study.volatile': '这部手机现在存不下学习记录，关掉本页后会丢失。',
   'study.sign_in_note': '学习记录现在存在这部手机里。登录后会存到您的账号，换手机也在。',
