@@ -1,11 +1,17 @@
-//! Papers and receipts that anyone can repeat: section 1 and 4 of the fairness specification, `v1`.
+//! Papers, draws and receipts that anyone can repeat: sections 1, 2 and 4 of the fairness specification, `v1`.
 //!
 //! Nothing else in the code draws at random for a participant. A changed rule is a new version string.
 
+mod draw;
 mod stream;
 #[cfg(test)]
 mod tests;
 
+pub use draw::{
+    Announcement, DrawSecret, EntryLine, Follower, GivenUp, Malformed, Measure, Pool, Step, TextFault, Ticketed,
+    TierResult, TierRule, beacon_value, draw_seed, draw_tiers, entries_text, parse_entries, pool_sizes,
+    present_holders, successor,
+};
 pub use stream::Stream;
 
 use hmac::{Hmac, KeyInit, Mac};
