@@ -10,6 +10,7 @@ pub mod attempt;
 pub mod audit;
 pub mod contest;
 pub mod correction;
+pub mod draw;
 pub mod fairness;
 pub mod id;
 pub mod law;
