@@ -17,6 +17,7 @@ pub mod attempt;
 pub mod audit;
 pub mod contest;
 pub mod correction;
+pub mod draw;
 pub mod exclusion;
 pub mod image;
 pub mod import;

@@ -5,11 +5,13 @@
 //! here by [`crate::fairness::draw`] alone.
 
 mod act;
+mod entry;
 mod people;
 #[cfg(test)]
 mod tests;
 
 pub use act::{Act, BEACON_MAX, Hand, Refused};
+pub use entry::{Absence, Candidate, Counted, EntryIds, Standings, entry_id};
 pub use people::People;
 
 use crate::audit::Head;

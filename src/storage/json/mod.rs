@@ -5,6 +5,8 @@
 pub(crate) mod attempt;
 pub(crate) mod contest;
 pub(crate) mod correction;
+pub(crate) mod draw;
+mod draw_outcome;
 pub(crate) mod question;
 pub(crate) mod study;
 
