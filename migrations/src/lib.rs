@@ -24,6 +24,8 @@ mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
 mod m20221101_000080_audit_chain;
 mod m20221101_000081_draws;
+mod m20221101_000050_holds;
+mod m20221101_000051_attempt_origins;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000016_images::Migration),
             Box::new(m20221101_000080_audit_chain::Migration),
             Box::new(m20221101_000081_draws::Migration),
+            Box::new(m20221101_000050_holds::Migration),
+            Box::new(m20221101_000051_attempt_origins::Migration),
         ]
     }
 }

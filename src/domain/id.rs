@@ -124,6 +124,8 @@ generated!(/// A voided or re-keyed question of one contest.
     CorrectionId, "cor", "correction");
 generated!(/// A draw of prizes of one contest.
     DrawId, "drw", "draw");
+generated!(/// An entry taken out of a contest's prizes.
+    HoldId, "hld", "hold");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
 slug!(/// A contest; written by people in its file.

@@ -19,6 +19,7 @@ pub mod contest;
 pub mod correction;
 pub mod draw;
 pub mod exclusion;
+pub mod hold;
 pub mod image;
 pub mod import;
 pub mod installation;

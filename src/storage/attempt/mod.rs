@@ -2,11 +2,13 @@
 
 mod figures;
 mod kept;
+mod origin;
 mod revision;
 mod row;
 
 pub use figures::{Counts, count_unsettled, counts, overdue, per_hour};
 pub use kept::counted_between;
+pub use origin::{ended_page, forget_origins, insert_from};
 pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, touched};
 
 use crate::entities::attempt::{Column, Entity};

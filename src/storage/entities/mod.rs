@@ -17,6 +17,7 @@ pub(crate) mod draw;
 pub(crate) mod draw_absence;
 pub(crate) mod draw_entry;
 pub(crate) mod exclusion;
+pub(crate) mod hold;
 pub(crate) mod image;
 pub(crate) mod import;
 pub(crate) mod installation;

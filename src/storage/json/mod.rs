@@ -7,6 +7,7 @@ pub(crate) mod contest;
 pub(crate) mod correction;
 pub(crate) mod draw;
 mod draw_outcome;
+pub(crate) mod hold;
 pub(crate) mod question;
 pub(crate) mod study;
 

@@ -4,6 +4,7 @@ mod attempt;
 mod content;
 mod correction;
 mod draw;
+mod hold;
 mod people;
 pub(crate) mod sample;
 mod staff;
