@@ -26,6 +26,7 @@ mod m20221101_000080_audit_chain;
 mod m20221101_000081_draws;
 mod m20221101_000050_holds;
 mod m20221101_000051_attempt_origins;
+mod m20221101_000070_certificates;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -60,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000081_draws::Migration),
             Box::new(m20221101_000050_holds::Migration),
             Box::new(m20221101_000051_attempt_origins::Migration),
+            Box::new(m20221101_000070_certificates::Migration),
         ]
     }
 }

@@ -15,6 +15,7 @@ mod round_trip;
 pub mod account;
 pub mod attempt;
 pub mod audit;
+pub mod certificate;
 pub mod contest;
 pub mod correction;
 pub mod draw;

@@ -10,6 +10,8 @@ pub(crate) mod attempt_undelivered;
 pub(crate) mod audit;
 pub(crate) mod audit_head;
 pub(crate) mod blocked_mobile;
+pub(crate) mod certificate;
+pub(crate) mod certificate_rule;
 pub(crate) mod contest;
 pub(crate) mod contest_index;
 pub(crate) mod correction;
