@@ -124,6 +124,10 @@ generated!(/// A voided or re-keyed question of one contest.
     CorrectionId, "cor", "correction");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
+generated!(/// A lucky draw.
+    DrawId, "drw", "draw");
+generated!(/// A place of a prize tier that one person has won.
+    PrizeId, "prz", "prize");
 slug!(/// A contest; written by people in its file.
     ContestId, "contest");
 slug!(/// A question; written by people in its file, never reused.
