@@ -122,6 +122,8 @@ generated!(/// A one-time link.
     LinkId, "lnk", "link");
 generated!(/// A voided or re-keyed question of one contest.
     CorrectionId, "cor", "correction");
+generated!(/// A draw of prizes of one contest.
+    DrawId, "drw", "draw");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
 generated!(/// A lucky draw.
