@@ -27,6 +27,7 @@ mod m20221101_000081_draws;
 mod m20221101_000050_holds;
 mod m20221101_000051_attempt_origins;
 mod m20221101_000070_certificates;
+mod m20221101_000090_prizes;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -62,6 +63,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000050_holds::Migration),
             Box::new(m20221101_000051_attempt_origins::Migration),
             Box::new(m20221101_000070_certificates::Migration),
+            Box::new(m20221101_000090_prizes::Migration),
         ]
     }
 }

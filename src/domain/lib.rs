@@ -19,6 +19,7 @@ pub mod law;
 pub mod organization;
 pub mod participant;
 pub mod points;
+pub mod prize;
 pub mod question;
 pub mod ranking;
 pub mod review;

@@ -28,6 +28,7 @@ pub mod lease;
 pub mod link;
 pub mod organization;
 pub mod participant;
+pub mod prize;
 pub mod question;
 pub mod session;
 pub mod standing;

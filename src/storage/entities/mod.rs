@@ -27,6 +27,7 @@ pub(crate) mod lease;
 pub(crate) mod link;
 pub(crate) mod organization;
 pub(crate) mod participant;
+pub(crate) mod prize;
 pub(crate) mod question;
 pub(crate) mod question_revision;
 pub(crate) mod receipt_counter;

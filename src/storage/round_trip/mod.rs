@@ -7,6 +7,7 @@ mod correction;
 mod draw;
 mod hold;
 mod people;
+mod prize;
 pub(crate) mod sample;
 mod staff;
 mod study;
