@@ -126,8 +126,6 @@ generated!(/// A draw of prizes of one contest.
     DrawId, "drw", "draw");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
-generated!(/// A lucky draw.
-    DrawId, "drw", "draw");
 generated!(/// A place of a prize tier that one person has won.
     PrizeId, "prz", "prize");
 slug!(/// A contest; written by people in its file.
