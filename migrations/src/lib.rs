@@ -22,6 +22,8 @@ mod m20221101_000016_images;
 mod m20221101_000020_corrections;
 mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
+mod m20221101_000050_holds;
+mod m20221101_000051_attempt_origins;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -52,6 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000030_study::Migration),
             Box::new(m20221101_000015_question_life::Migration),
             Box::new(m20221101_000016_images::Migration),
+            Box::new(m20221101_000050_holds::Migration),
+            Box::new(m20221101_000051_attempt_origins::Migration),
         ]
     }
 }

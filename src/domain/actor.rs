@@ -58,6 +58,8 @@ pub enum Permission {
     ReadWinners,
     /// Export winner lists, in full too.
     ExportWinners,
+    /// Look at entries worth a look, hold them, lift holds and decide on appeals.
+    ReviewEntries,
     /// Read the audit table.
     ReadAudit,
 }
@@ -75,6 +77,7 @@ impl Permission {
             Self::RunContests | Self::HelpParticipants | Self::ManageOrganizations | Self::ExportWinners => {
                 &[Organizer]
             }
+            Self::ReviewEntries => &[Organizer],
             Self::ReadWinners => &[Organizer, Auditor],
             Self::ReadAudit => &[Administrator, Auditor],
         }

@@ -122,6 +122,8 @@ generated!(/// A one-time link.
     LinkId, "lnk", "link");
 generated!(/// A voided or re-keyed question of one contest.
     CorrectionId, "cor", "correction");
+generated!(/// An entry taken out of a contest's prizes.
+    HoldId, "hld", "hold");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
 slug!(/// A contest; written by people in its file.

@@ -18,6 +18,7 @@ pub mod audit;
 pub mod contest;
 pub mod correction;
 pub mod exclusion;
+pub mod hold;
 pub mod image;
 pub mod import;
 pub mod installation;

@@ -1,10 +1,12 @@
 //! Attempts: every change is conditional on the state the database holds, so that nothing is scored twice.
 
 mod figures;
+mod origin;
 mod revision;
 mod row;
 
 pub use figures::{Counts, count_unsettled, counts, overdue, per_hour};
+pub use origin::{ended_page, forget_origins, insert_from};
 pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, touched};
 
 use crate::entities::attempt::{Column, Entity};

@@ -46,6 +46,7 @@ pub(super) fn write(attempt: &Attempt) -> Result<ActiveModel, StoreError> {
         receipt: Set(card.map(|c| c.receipt.clone())),
         scoring_version: Set(card.map_or(1, |c| i64::from(c.scoring_version))),
         void_count: Set(card.map_or(0, |c| i64::from(c.void))),
+        origin: Set(None),
     })
 }
 

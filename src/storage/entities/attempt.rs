@@ -35,6 +35,7 @@ pub struct Model {
     pub receipt: Option<String>,
     pub scoring_version: i64,
     pub void_count: i64,
+    pub origin: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -13,6 +13,7 @@ pub(crate) mod contest;
 pub(crate) mod contest_index;
 pub(crate) mod correction;
 pub(crate) mod exclusion;
+pub(crate) mod hold;
 pub(crate) mod image;
 pub(crate) mod import;
 pub(crate) mod installation;

@@ -5,6 +5,7 @@
 pub(crate) mod attempt;
 pub(crate) mod contest;
 pub(crate) mod correction;
+pub(crate) mod hold;
 pub(crate) mod question;
 pub(crate) mod study;
 

@@ -3,6 +3,7 @@
 mod attempt;
 mod content;
 mod correction;
+mod hold;
 mod people;
 pub(crate) mod sample;
 mod staff;
