@@ -135,6 +135,8 @@ packages:
 		has chromium || has chromium-browser || has google-chrome || missing+=(chromium)
 		has initdb || compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
 		compgen -G '/usr/share/fonts/*/noto*/NotoSansCJK*' > /dev/null || [ -n "$$(fc-list :lang=zh-cn 2> /dev/null | head -c 1)" ] || missing+=(fonts-noto-cjk)
+		compgen -G '/usr/share/fonts/*/hanazono/HanaMinB*' > /dev/null || missing+=(fonts-hanazono)
+		has pdftotext || missing+=(poppler-utils)
 	}
 	find_missing
 	if [ "$${#missing[@]}" -eq 0 ]; then exit 0; fi

@@ -19,6 +19,7 @@ pub mod import;
 pub mod keys;
 pub mod organization;
 pub mod participant;
+pub mod prize;
 pub mod question;
 pub(crate) mod recent;
 pub mod recovery;

@@ -45,8 +45,14 @@ pub mod permit {
         ManageOrganizations,
         ReadWinners,
         ExportWinners,
+        ReadAudit,
+        ManageAwards,
         ReviewEntries,
-        ReadAudit
+        FreezeDraws,
+        EnterBeacon,
+        RunDraws,
+        ReadPrizes,
+        ManagePrizes
     );
 
     /// Proof of `ReadContests` for figures that a page asks for by itself.

@@ -185,7 +185,7 @@ struct Invite {
     /// Name shown to colleagues; the sign-in name if none is given
     #[arg(long)]
     display_name: Option<String>,
-    /// administrator, editor, organizer or auditor; may be repeated
+    /// administrator, editor, organizer, prize_officer or auditor; may be repeated
     #[arg(long = "role", value_name = "ROLE", default_value = "administrator")]
     roles: Vec<String>,
 }
@@ -311,8 +311,8 @@ async fn account(command: AccountCommand, place: &Place) -> Result<(), Stop> {
         }
         AccountCommand::Create(invite) | AccountCommand::Invite(invite) => {
             let parse = |word: &String| {
-                Role::parse(word)
-                    .ok_or_else(|| Stop(format!("`{word}` is no role: administrator, editor, organizer, auditor")))
+                let known = Role::ALL.map(Role::word).join(", ");
+                Role::parse(word).ok_or_else(|| Stop(format!("`{word}` is no role: {known}")))
             };
             let roles = invite.roles.iter().map(parse).collect::<Result<Vec<_>, _>>()?;
             let shown = invite.display_name.as_deref().unwrap_or(&invite.name);

@@ -9,13 +9,15 @@ pub enum Role {
     Editor,
     /// Runs contests, helps participants, exports winners.
     Organizer,
+    /// Runs draws and hands out prizes; a second pair of hands beside the organizer's.
+    PrizeOfficer,
     /// Reads everything, the audit table included, and changes nothing.
     Auditor,
 }
 
 impl Role {
     /// Every role, in the order pages show them.
-    pub const ALL: [Self; 4] = [Self::Administrator, Self::Editor, Self::Organizer, Self::Auditor];
+    pub const ALL: [Self; 5] = [Self::Administrator, Self::Editor, Self::Organizer, Self::PrizeOfficer, Self::Auditor];
 
     /// The word used in the API, the database and the command line.
     #[must_use]
@@ -24,6 +26,7 @@ impl Role {
             Self::Administrator => "administrator",
             Self::Editor => "editor",
             Self::Organizer => "organizer",
+            Self::PrizeOfficer => "prize_officer",
             Self::Auditor => "auditor",
         }
     }
@@ -58,26 +61,44 @@ pub enum Permission {
     ReadWinners,
     /// Export winner lists, in full too.
     ExportWinners,
-    /// Look at entries worth a look, hold them, lift holds and decide on appeals.
-    ReviewEntries,
     /// Read the audit table.
     ReadAudit,
+    /// Write what may be won and how.
+    ManageAwards,
+    /// Look through entries, hold them and decide appeals.
+    ReviewEntries,
+    /// Announce a draw and fix its entries.
+    FreezeDraws,
+    /// Enter the public value that decides a draw.
+    EnterBeacon,
+    /// Draw.
+    RunDraws,
+    /// Read draws, and prizes masked.
+    ReadPrizes,
+    /// Notify winners, hand prizes out, open what was sealed for them.
+    ManagePrizes,
 }
 
 impl Permission {
     /// Roles that carry this permission.
     #[must_use]
     pub const fn roles(self) -> &'static [Role] {
-        use Role::{Administrator, Auditor, Editor, Organizer};
+        use Role::{Administrator, Auditor, Editor, Organizer, PrizeOfficer};
         match self {
             Self::ManageAccounts => &[Administrator],
             Self::ReadQuestions => &[Administrator, Editor, Organizer, Auditor],
             Self::EditQuestions | Self::ReviewQuestions => &[Editor],
-            Self::ReadContests => &[Administrator, Editor, Organizer, Auditor],
-            Self::RunContests | Self::HelpParticipants | Self::ManageOrganizations | Self::ExportWinners => {
-                &[Organizer]
-            }
-            Self::ReviewEntries => &[Organizer],
+            Self::ReadContests => &[Administrator, Editor, Organizer, PrizeOfficer, Auditor],
+            Self::RunContests
+            | Self::HelpParticipants
+            | Self::ManageOrganizations
+            | Self::ExportWinners
+            | Self::ManageAwards
+            | Self::ReviewEntries
+            | Self::FreezeDraws => &[Organizer],
+            Self::RunDraws | Self::ManagePrizes => &[PrizeOfficer],
+            Self::EnterBeacon => &[Organizer, PrizeOfficer],
+            Self::ReadPrizes => &[Organizer, PrizeOfficer, Auditor],
             Self::ReadWinners => &[Organizer, Auditor],
             Self::ReadAudit => &[Administrator, Auditor],
         }

@@ -122,10 +122,16 @@ generated!(/// A one-time link.
     LinkId, "lnk", "link");
 generated!(/// A voided or re-keyed question of one contest.
     CorrectionId, "cor", "correction");
+generated!(/// A draw of prizes of one contest.
+    DrawId, "drw", "draw");
 generated!(/// An entry taken out of a contest's prizes.
     HoldId, "hld", "hold");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
+generated!(/// A lucky draw.
+    DrawId, "drw", "draw");
+generated!(/// A place of a prize tier that one person has won.
+    PrizeId, "prz", "prize");
 slug!(/// A contest; written by people in its file.
     ContestId, "contest");
 slug!(/// A question; written by people in its file, never reused.

@@ -29,6 +29,26 @@ pub fn mask_name(name: &str) -> String {
     format!("{first}＊＊")
 }
 
+/// Surnames of two characters that stay whole; a name of just these two has the first as its surname.
+const COMPOUND_SURNAMES: [&str; 81] = [
+    "万俟", "上官", "东方", "东郭", "东门", "东里", "东宫", "乐正", "亓官", "令狐", "仲孙", "公冶", "公孙", "公良",
+    "公羊", "公西", "公输", "公仪", "公伯", "单于", "南宫", "南门", "南荣", "叔孙", "司徒", "司马", "司空", "司寇",
+    "司城", "呼延", "哥舒", "壤驷", "夏侯", "太叔", "太史", "夹谷", "子车", "子书", "宇文", "宗政", "完颜", "宰父",
+    "尉迟", "左丘", "巫马", "微生", "慕容", "慕舆", "拓跋", "拓拔", "即墨", "梁丘", "欧阳", "歐陽", "段干", "淳于",
+    "漆雕", "澹台", "濮阳", "独孤", "申屠", "百里", "皇甫", "端木", "第五", "纳兰", "羊舌", "耶律", "胥余", "西门",
+    "诸葛", "諸葛", "谷梁", "贺兰", "赫连", "轩辕", "钟离", "长孙", "闻人", "闾丘", "鲜于",
+];
+
+/// A name as lists of winners and certificates show it: the surname and one full-width star, whatever the length. A
+/// surname of two characters stays whole; of a name that is not Chinese the first character stays.
+#[must_use]
+pub fn mask_person(name: &str) -> String {
+    let name = one_line(name);
+    let surname = COMPOUND_SURNAMES.iter().find(|s| name.strip_prefix(**s).is_some_and(|given| !given.is_empty()));
+    let shown = surname.copied().or_else(|| name.graphemes(true).next()).unwrap_or("");
+    format!("{shown}＊")
+}
+
 /// A mobile number as lists show it: three digits, four stars, four digits.
 #[must_use]
 pub fn mask_mobile(mobile: &str) -> String {
@@ -100,6 +120,33 @@ mod tests {
         }
         assert_eq!(mask_mobile("13812347712"), "138****7712");
         assert_eq!(mask_mobile("138"), "****");
+    }
+
+    #[test]
+    fn a_list_shows_the_surname_and_one_star() {
+        for (name, shown) in [
+            ("林小红", "林＊"),
+            ("林", "林＊"),
+            ("欧阳修", "欧阳＊"),
+            ("欧阳", "欧＊"),
+            ("司马相如", "司马＊"),
+            ("上官婉儿", "上官＊"),
+            ("尉迟 恭", "尉迟＊"),
+            ("𠮷野家", "𠮷＊"),
+            ("䶮小明", "䶮＊"),
+            ("葛\u{e0100}城", "葛\u{e0100}＊"),
+            ("阿布都拉·买买提", "阿＊"),
+            ("Ｊohn Smith", "Ｊ＊"),
+            ("e\u{301}ric", "é＊"),
+            ("👨‍👩‍👧家", "👨‍👩‍👧＊"),
+            (" 林小红 ", "林＊"),
+            ("", "＊"),
+        ] {
+            assert_eq!(mask_person(name), shown, "{name}");
+        }
+        let distinct: std::collections::BTreeSet<_> = COMPOUND_SURNAMES.iter().collect();
+        assert_eq!(distinct.len(), COMPOUND_SURNAMES.len());
+        assert!(COMPOUND_SURNAMES.iter().all(|surname| length(surname) == 2));
     }
 
     #[test]

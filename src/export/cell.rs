@@ -2,8 +2,14 @@
 
 /// A file could not be written; the text is for the log.
 #[derive(Debug, thiserror::Error)]
-#[error("winner list: {0}")]
+#[error("export: {0}")]
 pub struct ExportFailed(pub(super) String);
+
+impl ExportFailed {
+    pub(super) const fn new(text: String) -> Self {
+        Self(text)
+    }
+}
 
 impl From<rust_xlsxwriter::XlsxError> for ExportFailed {
     fn from(error: rust_xlsxwriter::XlsxError) -> Self {

@@ -211,6 +211,44 @@ pub async fn unblock(tx: &Tx, contest: &ContestId) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// What decides whether somebody has an entry in a draw.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Eligibility {
+    /// Who.
+    pub id: ParticipantId,
+    /// Group of people.
+    pub category: Category,
+    /// Code of the town.
+    pub town: String,
+    /// Keyed hash of the number.
+    pub mobile_hash: String,
+}
+
+/// People whose ids lie between two, both included, without those who deleted their data.
+///
+/// # Errors
+/// When the database fails.
+pub async fn eligibility_between(
+    c: &impl Access,
+    first: &ParticipantId,
+    last: &ParticipantId,
+) -> Result<Vec<Eligibility>, StoreError> {
+    let rows: Vec<(String, String, String, Option<String>)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Category, Column::Town, Column::MobileHash])
+        .filter(Column::Id.between(first.as_str(), last.as_str()))
+        .filter(Column::DeletedAt.is_null())
+        .into_tuple()
+        .all(c)
+        .await?;
+    let read = |(id, category, town, mobile_hash): (String, String, String, Option<String>)| {
+        let id = ParticipantId::parse(&id).map_err(StoreError::corrupt)?;
+        let category = word(&category, "group", Category::parse)?;
+        Ok(Eligibility { id, category, town, mobile_hash: mobile_hash.unwrap_or_default() })
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// How many people there are, without those who deleted their data.
 ///
 /// # Errors

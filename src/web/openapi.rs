@@ -37,7 +37,7 @@ use utoipa::{Modify, OpenApi};
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
-        organization::merge, audit::list,
+        organization::merge, audit::list, audit::chain,
     ),
     components(schemas(super::problem::Body, super::problem::FieldError)),
     modifiers(&Complete)

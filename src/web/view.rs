@@ -54,7 +54,8 @@ words!(/// A link of the chain that orders people.
     TieBreak (contest::TieBreak) { Score = Score, Duration = Duration, Finish = Finish });
 words!(/// Role of a staff account.
 Role (actor::Role) {
-    Administrator = Administrator, Editor = Editor, Organizer = Organizer, Auditor = Auditor,
+    Administrator = Administrator, Editor = Editor, Organizer = Organizer, PrizeOfficer = PrizeOfficer,
+    Auditor = Auditor,
 });
 words!(/// Status of a question.
 QuestionStatus (question::Status) {

@@ -12,13 +12,15 @@ enum For {
     Everybody,
     /// Signed-in participants; others get `sign_in_required`.
     Participants,
-    /// Signed-in staff with one of the roles, by first letter (administrator, editor, organizer, auditor as `aeou`);
+    /// Signed-in staff with one of the roles, by first letter (administrator, editor, organizer, prize officer,
+    /// auditor as `aeopu`);
     /// participants and nobody get `sign_in_required`, other roles `forbidden`.
     Staff(&'static str),
 }
 use For::{Everybody, Participants, Staff};
 
-const ALL: For = Staff("aeou");
+const ALL: For = Staff("aeopu");
+const READERS: For = Staff("aeou");
 
 /// Method, path, who, and the answer of the use case to this request once someone is let through: `ok` or a code.
 /// Requests are chosen so that they change nothing.
@@ -76,10 +78,10 @@ const TABLE: &[(&str, &str, For, &str)] = &[
     ("get", "/staff/imports/template", Staff("e"), "ok"),
     ("get", "/staff/imports/{import_id}", Staff("e"), "not_found"),
     ("post", "/staff/imports/{import_id}/confirmation", Staff("e"), "invalid_request"),
-    ("get", "/staff/questions", ALL, "ok"),
-    ("get", "/staff/questions/{question_id}", ALL, "not_found"),
-    ("get", "/staff/topics", ALL, "ok"),
-    ("get", "/staff/questions/{question_id}/revisions", ALL, "not_found"),
+    ("get", "/staff/questions", READERS, "ok"),
+    ("get", "/staff/questions/{question_id}", READERS, "not_found"),
+    ("get", "/staff/topics", READERS, "ok"),
+    ("get", "/staff/questions/{question_id}/revisions", READERS, "not_found"),
     ("post", "/staff/questions", Staff("e"), "invalid_request"),
     ("post", "/staff/questions/lint", Staff("e"), "invalid_request"),
     ("post", "/staff/questions/{question_id}/revisions", Staff("e"), "invalid_request"),
@@ -100,7 +102,7 @@ const TABLE: &[(&str, &str, For, &str)] = &[
     ("post", "/staff/contests/{contest_id}/closing", Staff("o"), "contest_state"),
     ("post", "/staff/contests/{contest_id}/finalization", Staff("o"), "contest_state"),
     ("put", "/staff/contests/{contest_id}/exclusions", Staff("o"), "invalid_request"),
-    ("get", "/staff/contests/{contest_id}/questions", ALL, "ok"),
+    ("get", "/staff/contests/{contest_id}/questions", READERS, "ok"),
     ("get", "/staff/contests/{contest_id}/corrections", ALL, "ok"),
     ("post", "/staff/contests/{contest_id}/corrections", Staff("o"), "invalid_request"),
     ("post", "/staff/contests/{contest_id}/corrections/preview", Staff("o"), "invalid_request"),
@@ -115,6 +117,7 @@ const TABLE: &[(&str, &str, For, &str)] = &[
     ("get", "/staff/organizations", Staff("o"), "ok"),
     ("post", "/staff/organizations/merge", Staff("o"), "invalid_request"),
     ("get", "/staff/audit", Staff("au"), "ok"),
+    ("get", "/staff/audit/chain", Staff("au"), "ok"),
 ];
 
 /// Every route of the API's description.
@@ -184,7 +187,7 @@ async fn try_route(who: &str, browser: &Browser, row: &(&str, &str, For, &str)) 
 async fn every_route_lets_through_whom_the_table_names_and_refuses_everybody_else() {
     let app = TestApp::start().await;
     let mut people = vec![("nobody", app.visitor()), ("participant", app.participant("林小红").await.browser)];
-    for role in ["administrator", "editor", "organizer", "auditor"] {
+    for role in ["administrator", "editor", "organizer", "prize_officer", "auditor"] {
         people.push((role, app.staff(role).await.browser));
     }
     for (who, browser) in &people {

@@ -71,6 +71,15 @@ pub async fn all(c: &impl Access) -> Result<Vec<Account>, StoreError> {
     Entity::find().order_by_asc(Column::Name).all(c).await?.into_iter().map(read).collect()
 }
 
+/// Accounts that can sign in: not disabled, with a password; by name.
+///
+/// # Errors
+/// When the database fails.
+pub async fn active(c: &impl Access) -> Result<Vec<Account>, StoreError> {
+    let select = Entity::find().filter(Column::Disabled.eq(false)).filter(Column::PasswordHash.is_not_null());
+    select.order_by_asc(Column::Name).all(c).await?.into_iter().map(read).collect()
+}
+
 /// Saves display name, roles and whether it is disabled.
 ///
 /// # Errors

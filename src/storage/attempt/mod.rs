@@ -1,11 +1,13 @@
 //! Attempts: every change is conditional on the state the database holds, so that nothing is scored twice.
 
 mod figures;
+mod kept;
 mod origin;
 mod revision;
 mod row;
 
 pub use figures::{Counts, count_unsettled, counts, overdue, per_hour};
+pub use kept::counted_between;
 pub use origin::{ended_page, forget_origins, insert_from};
 pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, touched};
 

@@ -104,12 +104,12 @@ fn scorecard(row: &Model) -> Result<Scorecard, StoreError> {
 #[derive(FromQueryResult)]
 pub(super) struct Ended {
     pub(super) participant: String,
-    number: i64,
-    day: i64,
-    score: Option<i64>,
-    duration_ms: Option<i64>,
-    finished_at: Option<i64>,
-    elder_time: bool,
+    pub(super) number: i64,
+    pub(super) day: i64,
+    pub(super) score: Option<i64>,
+    pub(super) duration_ms: Option<i64>,
+    pub(super) finished_at: Option<i64>,
+    pub(super) elder_time: bool,
 }
 
 impl Ended {

@@ -3,8 +3,11 @@
 //! Every document has a `v`; a reader refuses versions that it does not know.
 
 pub(crate) mod attempt;
+pub(crate) mod certificate;
 pub(crate) mod contest;
 pub(crate) mod correction;
+pub(crate) mod draw;
+mod draw_outcome;
 pub(crate) mod hold;
 pub(crate) mod question;
 pub(crate) mod study;

@@ -1,10 +1,13 @@
 //! Every noun written and read back, on SQLite always and on PostgreSQL where `QUIZ_TEST_POSTGRES_URL` names one.
 
 mod attempt;
+mod certificate;
 mod content;
 mod correction;
+mod draw;
 mod hold;
 mod people;
+mod prize;
 pub(crate) mod sample;
 mod staff;
 mod study;

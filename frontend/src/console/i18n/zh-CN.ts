@@ -60,10 +60,12 @@ export const texts = {
   'role.administrator': '管理员',
   'role.editor': '题库编辑',
   'role.organizer': '竞赛组织',
+  'role.prize_officer': '奖品专员',
   'role.auditor': '审计',
   'role_hint.administrator': '管理账号，看操作记录',
   'role_hint.editor': '写题、导入、审核、停用题目',
   'role_hint.organizer': '运行竞赛，帮参与者，合并单位，导出获奖名单',
+  'role_hint.prize_officer': '抽奖，通知获奖人，发放奖品',
   'role_hint.auditor': '只看不改，包括操作记录',
 
   'category.consumer': '消费者',
