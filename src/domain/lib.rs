@@ -8,6 +8,7 @@ pub mod activity;
 pub mod actor;
 pub mod attempt;
 pub mod audit;
+pub mod award;
 pub mod certificate;
 pub mod contest;
 pub mod correction;
