@@ -45,6 +45,7 @@ pub mod permit {
         ManageOrganizations,
         ReadWinners,
         ExportWinners,
+        ManagePrizes,
         ReadAudit
     );
 

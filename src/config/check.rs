@@ -138,11 +138,12 @@ fn read_sections(merged: &Table, faults: &mut Vec<ConfigFault>) -> Option<Config
     }
     let (server, database, site) = (section!("server"), section!("database"), section!("site"));
     let (sessions, passwords, limits) = (section!("sessions"), section!("passwords"), section!("limits"));
-    let (log, metrics) = (section!("log"), section!("metrics"));
+    let (log, metrics, fonts) = (section!("log"), section!("metrics"), section!("fonts"));
     Some(Config {
         server: server?,
         database: database?,
         site: site?,
+        fonts: fonts?,
         sessions: sessions?,
         passwords: passwords?,
         limits: limits?,
@@ -183,6 +184,8 @@ fn semantic(config: &Config, faults: &mut Vec<ConfigFault>) {
     require((8..=1_048_576).contains(&config.passwords.memory_kib), "passwords.memory_kib", "takes 8 to 1048576");
     require((1..=16).contains(&config.passwords.passes), "passwords.passes", "takes 1 to 16");
     require(config.passwords.queue_max >= 1, "passwords.queue_max", "takes 1 or more");
+    let seal = Path::new(&config.site.seal_image);
+    require(seal.as_os_str().is_empty() || seal.is_file(), "site.seal_image", "there is no such file");
     let limits = &config.limits;
     let per_minute = [
         ("limits.account_per_minute", limits.account_per_minute),
@@ -190,6 +193,7 @@ fn semantic(config: &Config, faults: &mut Vec<ConfigFault>) {
         ("limits.sign_in_number_per_minute", limits.sign_in_number_per_minute),
         ("limits.sign_in_address_per_minute", limits.sign_in_address_per_minute),
         ("limits.sign_up_address_per_minute", limits.sign_up_address_per_minute),
+        ("limits.certificate_address_per_minute", limits.certificate_address_per_minute),
     ];
     for (key, value) in per_minute {
         require(value >= 1, key, "takes 1 or more");

@@ -58,6 +58,8 @@ pub enum Permission {
     ReadWinners,
     /// Export winner lists, in full too.
     ExportWinners,
+    /// Set the rule for certificates and take certificates back.
+    ManagePrizes,
     /// Read the audit table.
     ReadAudit,
 }
@@ -72,9 +74,11 @@ impl Permission {
             Self::ReadQuestions => &[Administrator, Editor, Organizer, Auditor],
             Self::EditQuestions | Self::ReviewQuestions => &[Editor],
             Self::ReadContests => &[Administrator, Editor, Organizer, Auditor],
-            Self::RunContests | Self::HelpParticipants | Self::ManageOrganizations | Self::ExportWinners => {
-                &[Organizer]
-            }
+            Self::RunContests
+            | Self::HelpParticipants
+            | Self::ManageOrganizations
+            | Self::ExportWinners
+            | Self::ManagePrizes => &[Organizer],
             Self::ReadWinners => &[Organizer, Auditor],
             Self::ReadAudit => &[Administrator, Auditor],
         }

@@ -5,7 +5,7 @@ use crate::app::{Error, FieldFault};
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
-use domain::correction;
+use domain::{certificate, correction};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -105,7 +105,9 @@ impl Problem {
         self
     }
 
-    fn param(mut self, name: &str, value: impl fmt::Display) -> Self {
+    /// With a figure for the sentence people read.
+    #[must_use]
+    pub fn param(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.0.params.insert(name.to_owned(), value.to_string());
         self
     }
@@ -177,6 +179,7 @@ impl From<Error> for Problem {
             Error::AnswerDoesNotFit(id) => Self::new(code::ANSWER_DOES_NOT_FIT).param("question_id", id),
             Error::Act(refused) => Self::new(code::CONTEST_STATE).detail(refused.to_string()),
             Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),
+            Error::Certificate(refused) => Self::new(certificate_code(refused)).detail(refused.to_string()),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -218,6 +221,17 @@ const fn correction_code(refused: &correction::Refused) -> Code {
         R::Pending => code::CORRECTION_PENDING,
         R::Unsettled => code::CORRECTION_UNSETTLED,
         R::KeyDoesNotFit | R::SameKey => code::INVALID_REQUEST,
+    }
+}
+
+const fn certificate_code(refused: certificate::Refused) -> Code {
+    use certificate::Refused as R;
+    match refused {
+        R::NoRule => code::NOT_FOUND,
+        R::TooEarly => code::CERTIFICATE_TOO_EARLY,
+        R::Held => code::CERTIFICATE_HELD,
+        R::NoResult | R::BelowScore => code::CERTIFICATE_NOT_EARNED,
+        R::Revoked => code::CERTIFICATE_REVOKED,
     }
 }
 
