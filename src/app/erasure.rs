@@ -34,6 +34,8 @@ pub struct OwnData {
     pub study: domain::study::Notes,
     /// Prizes with what the person gave for them.
     pub prizes: Vec<super::prize::OwnPrize>,
+    /// Certificates, newest first.
+    pub certificates: Vec<super::certificate::OwnCertificate>,
 }
 
 impl App {
@@ -91,7 +93,8 @@ impl App {
         let me = self.me(id).await?;
         let attempts = self.my_attempts(id, None).await?;
         let prizes = self.my_prizes(id).await?;
-        Ok(OwnData { me, attempts, study: self.study_notes(id).await?, prizes })
+        let certificates = self.own_certificates(id).await?;
+        Ok(OwnData { me, attempts, study: self.study_notes(id).await?, prizes, certificates })
     }
 
     /// Deletes a person's data: number, nickname, organization, credentials, study notes and sessions at once. Attempts
@@ -132,6 +135,7 @@ impl App {
                         storage::standing::remove(tx, contest, &owner).await?;
                     }
                     storage::study::remove(tx, &owner).await?;
+                    storage::certificate::forget(tx, &owner, now, super::certificate::OWNER_LEFT).await?;
                     storage::session::end_all(tx, &owner, now).await?;
                     storage::participant::erase(tx, &owner, now).await?;
                     Ok::<_, Error>(storage::audit::append(tx, &line).await?)

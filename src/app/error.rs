@@ -123,6 +123,9 @@ pub enum Error {
     /// A step of a prize is refused.
     #[error(transparent)]
     Prize(#[from] domain::prize::Refused),
+    /// There is no certificate.
+    #[error("certificate: {0}")]
+    Certificate(#[from] domain::certificate::Refused),
     /// The bank cannot serve the contest.
     #[error("{} section(s) short of questions", .0.len())]
     Shortage(Vec<Shortage>),

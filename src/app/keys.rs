@@ -2,6 +2,7 @@
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use domain::certificate::{Certificate, CertificateName, CertificateNumber};
 use domain::contest::Contest;
 use domain::fairness::{PaperSecret, hex, keyed, unhex};
 use domain::id::{ParticipantId, PrizeId};
@@ -34,6 +35,7 @@ pub struct Keys {
     mobile_hash: [u8; 32],
     mobile_seal: [u8; 32],
     secret_seal: [u8; 32],
+    certificate_seal: [u8; 32],
     access: [u8; 32],
     refresh: [u8; 32],
     recovery: [u8; 32],
@@ -58,6 +60,7 @@ impl Keys {
             mobile_hash: key("mobile hash"),
             mobile_seal: key("mobile seal"),
             secret_seal: key("paper secret seal"),
+            certificate_seal: key("certificate name seal"),
             access: key("access token"),
             refresh: key("refresh token"),
             recovery: key("recovery code"),
@@ -109,6 +112,19 @@ impl Keys {
     pub fn open_paper_secret(&self, sealed: &str, contest: &Contest) -> Option<PaperSecret> {
         let bytes = open(&self.secret_seal, sealed, contest.id.as_str().as_bytes())?;
         Some(PaperSecret::new(bytes.try_into().ok()?))
+    }
+
+    /// Seals the name on a certificate.
+    #[must_use]
+    pub fn seal_certificate_name(&self, name: &CertificateName, number: &CertificateNumber) -> String {
+        seal(&self.certificate_seal, name.as_str().as_bytes(), number.as_str().as_bytes())
+    }
+
+    /// Opens the name on a certificate; none where it was forgotten.
+    #[must_use]
+    pub fn open_certificate_name(&self, certificate: &Certificate) -> Option<String> {
+        let number = certificate.number.as_str().as_bytes();
+        String::from_utf8(open(&self.certificate_seal, &certificate.name_sealed, number)?).ok()
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

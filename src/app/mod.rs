@@ -6,6 +6,7 @@ pub mod audit;
 pub mod board;
 pub mod bootstrap;
 pub mod catalog;
+pub mod certificate;
 pub mod contest;
 pub mod correction;
 pub mod erasure;

@@ -139,11 +139,12 @@ fn read_sections(merged: &Table, faults: &mut Vec<ConfigFault>) -> Option<Config
     let (server, database, site) = (section!("server"), section!("database"), section!("site"));
     let (sessions, passwords, limits) = (section!("sessions"), section!("passwords"), section!("limits"));
     let retention = section!("retention");
-    let (log, metrics) = (section!("log"), section!("metrics"));
+    let (log, metrics, fonts) = (section!("log"), section!("metrics"), section!("fonts"));
     Some(Config {
         server: server?,
         database: database?,
         site: site?,
+        fonts: fonts?,
         sessions: sessions?,
         passwords: passwords?,
         limits: limits?,
@@ -188,6 +189,8 @@ fn semantic(config: &Config, faults: &mut Vec<ConfigFault>) {
     let kept = &config.retention;
     require((1..=3650).contains(&kept.claim_details_days), "retention.claim_details_days", "takes 1 to 3650 days");
     require(kept.claim_days >= kept.claim_details_days, "retention.claim_days", "takes claim_details_days or more");
+    let seal = Path::new(&config.site.seal_image);
+    require(seal.as_os_str().is_empty() || seal.is_file(), "site.seal_image", "there is no such file");
     let limits = &config.limits;
     let per_minute = [
         ("limits.account_per_minute", limits.account_per_minute),
@@ -195,6 +198,7 @@ fn semantic(config: &Config, faults: &mut Vec<ConfigFault>) {
         ("limits.sign_in_number_per_minute", limits.sign_in_number_per_minute),
         ("limits.sign_in_address_per_minute", limits.sign_in_address_per_minute),
         ("limits.sign_up_address_per_minute", limits.sign_up_address_per_minute),
+        ("limits.certificate_address_per_minute", limits.certificate_address_per_minute),
     ];
     for (key, value) in per_minute {
         require(value >= 1, key, "takes 1 or more");

@@ -20,6 +20,8 @@ pub struct Config {
     pub database: Database,
     /// What the footer and the notice show.
     pub site: Site,
+    /// Fonts of documents.
+    pub fonts: Fonts,
     /// Lifetimes of participants' sessions.
     pub sessions: Sessions,
     /// Password hashing.
@@ -139,6 +141,16 @@ pub struct Site {
     pub government_site_id: String,
     /// Number to call about quality problems.
     pub hotline: String,
+    /// Picture of the seal that certificates and published lists carry; empty for none.
+    pub seal_image: String,
+}
+
+/// Fonts of documents.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fonts {
+    /// Folders that hold them, or single files.
+    pub paths: Vec<std::path::PathBuf>,
 }
 
 /// Lifetimes of participants' sessions.
@@ -179,6 +191,8 @@ pub struct Limits {
     pub sign_in_address_per_minute: u32,
     /// Sign-ups of one address in a minute.
     pub sign_up_address_per_minute: u32,
+    /// Certificate numbers checked by one address in a minute.
+    pub certificate_address_per_minute: u32,
     /// Whether limits are applied.
     pub enabled: bool,
 }

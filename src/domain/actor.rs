@@ -75,7 +75,7 @@ pub enum Permission {
     RunDraws,
     /// Read draws, and prizes masked.
     ReadPrizes,
-    /// Notify winners, hand prizes out, open what was sealed for them.
+    /// Notify winners, hand prizes out, open what was sealed for them; set the rule for certificates and take them back.
     ManagePrizes,
 }
 

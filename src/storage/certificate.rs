@@ -122,6 +122,18 @@ pub async fn rule(c: &impl Access, contest: &ContestId) -> Result<Option<Rule>, 
     found.map(|row| read_rule(&row.rule)).transpose()
 }
 
+/// Every contest's rule.
+///
+/// # Errors
+/// When the database fails.
+pub async fn rules(c: &impl Access) -> Result<Vec<(ContestId, Rule)>, StoreError> {
+    let rows = certificate_rule::Entity::find().order_by_asc(certificate_rule::Column::Contest).all(c).await?;
+    let read = |row: certificate_rule::Model| {
+        Ok((ContestId::parse(&row.contest).map_err(StoreError::corrupt)?, read_rule(&row.rule)?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Sets a contest's rule, or takes it away.
 ///
 /// # Errors

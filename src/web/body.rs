@@ -139,6 +139,12 @@ segments!(
     PrizeId
 );
 
+impl FromSegment for domain::certificate::CertificateNumber {
+    fn from_segment(text: &str) -> Option<Self> {
+        Self::parse(text)
+    }
+}
+
 /// The id in the path; it is the first variable segment of every route that uses it.
 #[derive(Debug)]
 pub struct PathId<T>(T);

@@ -76,6 +76,12 @@ codes! {
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";
     REVISION_CONFLICT = "revision_conflict", 409, "The question was changed meanwhile; `params.newest` names its revision.";
     UNDO_EXPIRED = "undo_expired", 410, "The act is too old to be undone, or has been.";
+    CERTIFICATE_TOO_EARLY = "certificate_too_early", 409, "Certificates of the contest are not issued yet.";
+    CERTIFICATE_HELD = "certificate_held", 409, "The entry is under review.";
+    CERTIFICATE_NOT_EARNED = "certificate_not_earned", 409, "No counted result, or fewer points than a certificate takes.";
+    CERTIFICATE_REVOKED = "certificate_revoked", 410, "The certificate was taken back.";
+    FONTS_MISSING = "fonts_missing", 503, "The server has no Chinese font to print with.";
+    CHARACTER_WITHOUT_FONT = "character_without_font", 422, "No font of the server has `params.characters`.";
     LAST_ADMINISTRATOR = "last_administrator", 409, "Somebody must be able to manage accounts.";
     INTERNAL = "internal", 500, "A fault of ours; quote the request id.";
 }

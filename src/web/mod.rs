@@ -4,6 +4,7 @@ pub mod assets;
 pub mod auth;
 pub mod body;
 pub mod code;
+pub mod document;
 pub mod health;
 pub mod metrics;
 pub mod openapi;
@@ -20,6 +21,7 @@ pub mod view;
 use crate::app::App;
 use crate::config::Config;
 use actix_web::web::{self, Json, ServiceConfig, delete, get, patch, post, put};
+use document::Printer;
 use metrics::Metrics;
 use problem::Problem;
 use rate_limit::RateLimits;
@@ -41,6 +43,8 @@ pub struct State {
     pub metrics: Metrics,
     /// Folder of verification files served at the root, such as `MP_verify_x.txt`.
     pub verification: Option<PathBuf>,
+    /// What prints documents.
+    pub printer: Printer,
 }
 
 impl State {
@@ -48,7 +52,8 @@ impl State {
     #[must_use]
     pub fn new(app: Arc<App>, config: Config, verification: Option<PathBuf>) -> Self {
         let limits = RateLimits::new(&config.limits);
-        Self { app, config, limits, metrics: Metrics::default(), verification }
+        let printer = Printer::new(&config);
+        Self { app, config, limits, metrics: Metrics::default(), verification, printer }
     }
 }
 
@@ -79,7 +84,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{contest, correction, image, law, site, study};
+    use public::{certificate, contest, correction, image, law, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -91,6 +96,9 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/study/questions", get => study::list);
     resource!(c, "/study/questions/{question_id}", get => study::show);
     resource!(c, "/images/{hash}", get => image::show);
+    // The file stands first: the number of the check would take its name as well.
+    resource!(c, "/certificates/{number}.pdf", get => participant::certificate::file);
+    resource!(c, "/certificates/{number}", get => certificate::check);
     resource!(c, "/contests/{contest_id}", get => contest::show);
     resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
     resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
@@ -98,7 +106,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, own_data, prize, study};
+    use participant::{account, attempt, certificate, own_data, prize, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -115,6 +123,9 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/me/prizes", get => prize::mine);
     resource!(c, "/prizes/{prize_id}/confirmation", post => prize::confirm);
     resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
+    resource!(c, "/me/certificates", get => certificate::mine);
+    resource!(c, "/me/certificates/seal", get => certificate::seal);
+    resource!(c, "/contests/{contest_id}/certificate", post => certificate::issue);
     resource!(c, "/me/study", get => study::notes, put => study::merge);
     resource!(c, "/contests/{contest_id}/attempts", get => attempt::of_contest, post => attempt::start);
     resource!(c, "/attempts/{attempt_id}/opening", post => attempt::open);
@@ -124,7 +135,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, contest, correction, image, import, organization, participant};
+    use staff::{account, audit, certificate, contest, correction, image, import, organization, participant};
     use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
@@ -176,6 +187,8 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
     resource!(c, "/prizes/{prize_id}/strike", post => prize::strike);
     resource!(c, "/prizes/{prize_id}/opening", post => prize::open);
+    resource!(c, "/contests/{contest_id}/certificate-rule", get => certificate::show, put => certificate::set);
+    resource!(c, "/certificates/{number}/revocation", post => certificate::revoke);
     resource!(c, "/participants/search", post => participant::find);
     resource!(c, "/participants/{participant_id}/password-link", post => participant::password_link);
     resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);

@@ -1,9 +1,14 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
-use super::participant::{account, attempt, own_data, prize as own_prize, study as own_study};
-use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
+use super::participant::{
+    account, attempt, certificate as own_certificate, own_data, prize as own_prize, study as own_study,
+};
+use super::public::{
+    certificate as public_certificate, contest as public_contest, correction as public_correction, image, law, site,
+    study,
+};
 use super::staff::{
-    account as staff_account, audit, contest, correction, image as staff_image, import, organization,
+    account as staff_account, audit, certificate, contest, correction, image as staff_image, import, organization,
     participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
@@ -18,7 +23,9 @@ use utoipa::{Modify, OpenApi};
         site::site, site::home, site::organizations, law::list, law::search, law::show, law::fact,
         study::topics, study::list, study::show,
         public_contest::show, public_contest::rules, public_contest::leaderboard,
-        public_correction::list,
+        public_correction::list, public_certificate::check,
+        own_certificate::mine, own_certificate::seal, own_certificate::issue, own_certificate::file,
+        certificate::show, certificate::set, certificate::revoke,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -79,6 +86,9 @@ const REQUESTS: &[&str] = &[
     "ProposeCorrection",
     "CorrectionKey",
     "CorrectionNote",
+    "IssueCertificate",
+    "SetCertificateRule",
+    "RevokeCertificate",
     "ExportWinners",
     "MergeStudy",
     "StudyNote",

@@ -5,8 +5,7 @@ use crate::app::{Error, FieldFault};
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
-use domain::correction;
-use domain::prize;
+use domain::{certificate, correction, prize};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -106,7 +105,9 @@ impl Problem {
         self
     }
 
-    fn param(mut self, name: &str, value: impl fmt::Display) -> Self {
+    /// With a figure for the sentence people read.
+    #[must_use]
+    pub fn param(mut self, name: &str, value: impl fmt::Display) -> Self {
         self.0.params.insert(name.to_owned(), value.to_string());
         self
     }
@@ -179,6 +180,7 @@ impl From<Error> for Problem {
             Error::Act(refused) => Self::new(code::CONTEST_STATE).detail(refused.to_string()),
             Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),
             Error::Prize(refused) => prize_problem(refused),
+            Error::Certificate(refused) => Self::new(certificate_code(refused)).detail(refused.to_string()),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -229,6 +231,17 @@ fn prize_problem(refused: prize::Refused) -> Problem {
         prize::Refused::Way(_) => Problem::new(code::PRIZE_WAY),
         prize::Refused::NotOverdue => Problem::new(code::PRIZE_NOT_OVERDUE),
         prize::Refused::WrongCode => Problem::new(code::PRIZE_CODE_WRONG),
+    }
+}
+
+const fn certificate_code(refused: certificate::Refused) -> Code {
+    use certificate::Refused as R;
+    match refused {
+        R::NoRule => code::NOT_FOUND,
+        R::TooEarly => code::CERTIFICATE_TOO_EARLY,
+        R::Held => code::CERTIFICATE_HELD,
+        R::NoResult | R::BelowScore => code::CERTIFICATE_NOT_EARNED,
+        R::Revoked => code::CERTIFICATE_REVOKED,
     }
 }
 

@@ -20,11 +20,13 @@ pub enum Gate {
     SignInAddress,
     /// Sign-ups of an address.
     SignUpAddress,
+    /// Certificate numbers checked by an address.
+    CertificateAddress,
 }
 
 /// The limits of this server.
 pub struct RateLimits {
-    gates: [DefaultKeyedRateLimiter<String>; 5],
+    gates: [DefaultKeyedRateLimiter<String>; 6],
     enabled: bool,
 }
 
@@ -42,18 +44,20 @@ impl RateLimits {
             limits.sign_in_number_per_minute,
             limits.sign_in_address_per_minute,
             limits.sign_up_address_per_minute,
+            limits.certificate_address_per_minute,
         ];
         Self { gates: gates.map(limiter), enabled: limits.enabled }
     }
 
     const fn gate(&self, gate: Gate) -> &DefaultKeyedRateLimiter<String> {
-        let [account, address, sign_in_number, sign_in_address, sign_up_address] = &self.gates;
+        let [account, address, sign_in_number, sign_in_address, sign_up_address, certificate_address] = &self.gates;
         match gate {
             Gate::Account => account,
             Gate::Address => address,
             Gate::SignInNumber => sign_in_number,
             Gate::SignInAddress => sign_in_address,
             Gate::SignUpAddress => sign_up_address,
+            Gate::CertificateAddress => certificate_address,
         }
     }
 

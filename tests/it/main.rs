@@ -10,6 +10,7 @@
 mod support;
 
 mod attempt;
+mod certificate;
 mod command;
 mod concurrency;
 mod correction;

@@ -42,6 +42,9 @@ const ONLY_IN: &[(&str, &[&str])] = &[
     ("rand", &["app"]),
     ("calamine", &["bank", "export"]),
     ("clap", &["cli"]),
+    ("krilla", &["export"]),
+    ("skrifa", &["export"]),
+    ("qrcodegen", &["export"]),
 ];
 
 /// Packages that a module must not name, beside those above.
@@ -51,8 +54,8 @@ const NEVER: &[(&str, &[&str])] = &[
     ("board", &["tokio", "serde"]),
 ];
 
-const NOUNS: [&str; 8] =
-    ["contest", "question", "attempt", "participant", "organization", "account", "audit", "correction"];
+const NOUNS: [&str; 9] =
+    ["contest", "question", "attempt", "participant", "organization", "account", "audit", "correction", "certificate"];
 
 struct Source {
     /// Path from the root.

@@ -76,6 +76,11 @@ impl Paper {
         }
     }
 
+    /// Characters that no font has, up to here.
+    pub(super) fn missing(&self) -> &[Missing] {
+        &self.missing
+    }
+
     fn shaped(&mut self, style: Style, text: &str) -> Shaped {
         let shaped = self.fonts.shape(style, text);
         for character in &shaped.missing {

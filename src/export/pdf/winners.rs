@@ -2,7 +2,7 @@
 
 use super::font::Style;
 use super::page::{Align, Color, Op, Paper, Pen};
-use super::{Pdf, PdfFailed, Press};
+use super::{Missing, Pdf, PdfFailed, Press};
 use crate::export::prize::{PrizeRow, PrizeSheet, PrizeTier, date};
 use crate::export::winners::Detail;
 
@@ -39,9 +39,14 @@ pub fn winners_pdf(sheet: &PrizeSheet, press: &Press) -> Result<Pdf, PdfFailed> 
     for tier in &sheet.tiers {
         notice.tier(tier);
     }
+    notice.missing();
     notice.signature(press);
     notice.feet();
     notice.paper.finish(&sheet.heading(), &sheet.organizer)
+}
+
+fn code_of(missing: &Missing) -> String {
+    format!("{} U+{:04X}", missing.place, u32::from(missing.character))
 }
 
 struct Notice<'s> {
@@ -140,6 +145,20 @@ impl Notice<'_> {
         }
         self.paper.mark(rule((x, top), (x, bottom)));
         self.y = bottom;
+    }
+
+    /// What could not be printed, in words.
+    fn missing(&mut self) {
+        let named: Vec<String> = self.paper.missing().iter().map(code_of).collect();
+        if named.is_empty() {
+            return;
+        }
+        let text = format!("缺字说明：以下字符没有可用的字体，表中以编码代替：{}。", named.join("，"));
+        for line in self.paper.broken(NOTE, &text, ROOM) {
+            self.room(16.0);
+            self.paper.line((SIDE, self.y + 12.0), Align::Left, NOTE, &line, ROOM);
+            self.y += 16.0;
+        }
     }
 
     /// Organizer and date at the right, the seal over them.

@@ -79,6 +79,8 @@ async fn a_rule_is_set_changed_and_taken_away(store: &Store) {
         let id = contest.clone();
         write!(store, [id, rule], |tx| certificate::set_rule(tx, &id, rule.as_ref(), &account(), NOW));
         assert_eq!(certificate::rule(&store.reader(), &contest).await, Ok(rule));
+        let all: Vec<_> = rule.into_iter().map(|rule| (contest.clone(), rule)).collect();
+        assert_eq!(certificate::rules(&store.reader()).await, Ok(all));
     }
 }
 

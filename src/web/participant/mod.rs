@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attempt;
 pub mod attempt_view;
+pub mod certificate;
 pub mod own_data;
 pub mod prize;
 pub mod result_view;

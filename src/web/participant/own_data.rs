@@ -75,6 +75,18 @@ impl From<OwnPrize> for ExportedPrize {
     }
 }
 
+/// An exported certificate.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ExportedCertificate {
+    pub number: String,
+    pub contest: String,
+    pub name: String,
+    pub result: String,
+    pub issued_at: String,
+    pub revoked_at: Option<String>,
+}
+
 /// Everything kept about a person.
 #[derive(Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -92,6 +104,7 @@ pub struct OwnDataExport {
     pub attempts: Vec<ExportedAttempt>,
     pub study: Vec<StudyNoteView>,
     pub prizes: Vec<ExportedPrize>,
+    pub certificates: Vec<ExportedCertificate>,
 }
 
 /// Downloads everything kept about oneself.
@@ -123,7 +136,16 @@ pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpR
             answers: answers.collect(),
         }
     });
+    let certificates = data.certificates.into_iter().map(|own| ExportedCertificate {
+        number: own.certificate.number.to_string(),
+        contest: own.contest_title,
+        name: own.name,
+        result: own.certificate.result,
+        issued_at: own.certificate.issued_at.iso_shanghai(),
+        revoked_at: own.certificate.revoked.map(|revoked| revoked.at.iso_shanghai()),
+    });
     let body = OwnDataExport {
+        certificates: certificates.collect(),
         id: person.id.to_string(),
         nickname: person.nickname,
         mobile: data.me.mobile,

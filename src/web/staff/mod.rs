@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod certificate;
 pub mod contest;
 pub mod correction;
 pub mod correction_view;
