@@ -5,6 +5,7 @@
 mod stream;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 
 pub use stream::Stream;
 
