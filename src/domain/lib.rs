@@ -18,6 +18,7 @@ pub mod participant;
 pub mod points;
 pub mod question;
 pub mod ranking;
+pub mod seal;
 pub mod study;
 pub mod text;
 pub mod time;

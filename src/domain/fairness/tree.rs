@@ -3,6 +3,7 @@
 //! Its root is published at closing; a path of at most some twenty hashes proves that one leaf is in it.
 
 use super::{Hash, hash};
+use crate::time::Timestamp;
 
 /// The hash of a leaf: `H(0x00 ‖ leaf)`.
 #[must_use]
@@ -14,6 +15,17 @@ pub fn leaf_hash(leaf: &[u8]) -> Hash {
 #[must_use]
 pub fn node_hash(left: &Hash, right: &Hash) -> Hash {
     hash(&[&[0x01], left, right])
+}
+
+/// What is published of a contest's receipts when it closes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Published {
+    /// Number of receipts.
+    pub size: u64,
+    /// Root of their tree.
+    pub root: Hash,
+    /// When it was worked out.
+    pub at: Timestamp,
 }
 
 /// A tree with every node, so that a path costs no hashing.
