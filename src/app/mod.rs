@@ -20,6 +20,7 @@ pub mod keys;
 pub mod organization;
 pub mod participant;
 pub mod question;
+pub mod receipt;
 pub(crate) mod recent;
 pub mod recovery;
 pub mod reference;
@@ -88,6 +89,7 @@ pub struct App {
     pub(crate) question_acts: tokio::sync::Mutex<()>,
     pub(crate) undos: undo::Undos,
     pub(crate) findings: finding::Memo,
+    pub(crate) trees: receipt::Trees,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -124,6 +126,7 @@ impl App {
             question_acts: tokio::sync::Mutex::default(),
             undos: undo::Undos::default(),
             findings: finding::Memo::default(),
+            trees: receipt::Trees::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

@@ -26,6 +26,7 @@ pub mod link;
 pub mod organization;
 pub mod participant;
 pub mod question;
+pub mod receipt;
 pub mod session;
 pub mod standing;
 pub mod study;

@@ -98,7 +98,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, own_data, study};
+    use participant::{account, attempt, own_data, receipt, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -118,6 +118,7 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/attempts/{attempt_id}/sheet", put => attempt::save);
     resource!(c, "/attempts/{attempt_id}/submission", post => attempt::submit);
     resource!(c, "/attempts/{attempt_id}/result", get => attempt::result);
+    resource!(c, "/attempts/{attempt_id}/proof", get => receipt::proof);
 }
 
 fn staff_routes(c: &mut ServiceConfig) {

@@ -1,6 +1,6 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
-use super::participant::{account, attempt, own_data, study as own_study};
+use super::participant::{account, attempt, own_data, receipt, study as own_study};
 use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
 use super::staff::{
     account as staff_account, audit, contest, correction, image as staff_image, import, organization,
@@ -24,7 +24,7 @@ use utoipa::{Modify, OpenApi};
         account::deletion, account::delete, own_data::export,
         own_study::notes, own_study::merge,
         attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
-        attempt::mine,
+        attempt::mine, receipt::proof,
         session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
         staff_account::list, staff_account::create, staff_account::change, staff_account::reset,
         staff_account::unlock,
