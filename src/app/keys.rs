@@ -4,7 +4,7 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::contest::Contest;
 use domain::fairness::{PaperSecret, hex, keyed, unhex};
-use domain::id::ParticipantId;
+use domain::id::{ContestId, ParticipantId};
 use domain::participant::Mobile;
 use rand::TryRng;
 use rand::rngs::SysRng;
@@ -37,6 +37,7 @@ pub struct Keys {
     refresh: [u8; 32],
     recovery: [u8; 32],
     address: [u8; 32],
+    private_part: [u8; 32],
     fingerprint: String,
 }
 
@@ -59,6 +60,7 @@ impl Keys {
             refresh: key("refresh token"),
             recovery: key("recovery code"),
             address: key("network address"),
+            private_part: key("sealed contest private part"),
             fingerprint: hex(&key("fingerprint")),
         }
     }
@@ -104,6 +106,18 @@ impl Keys {
     pub fn open_paper_secret(&self, sealed: &str, contest: &Contest) -> Option<PaperSecret> {
         let bytes = open(&self.secret_seal, sealed, contest.id.as_str().as_bytes())?;
         Some(PaperSecret::new(bytes.try_into().ok()?))
+    }
+
+    /// Seals who the people of a sealed contest are; it opens only for this contest and the digest of its sealed text.
+    #[must_use]
+    pub fn seal_private_part(&self, plain: &[u8], contest: &ContestId, digest: &str) -> String {
+        seal(&self.private_part, plain, format!("{contest}\n{digest}").as_bytes())
+    }
+
+    /// Opens who the people of a sealed contest are.
+    #[must_use]
+    pub fn open_private_part(&self, sealed: &str, contest: &ContestId, digest: &str) -> Option<Vec<u8>> {
+        open(&self.private_part, sealed, format!("{contest}\n{digest}").as_bytes())
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

@@ -27,6 +27,7 @@ pub mod reference;
 pub mod result;
 pub mod review;
 pub mod revision;
+pub mod seal;
 pub mod session;
 pub mod shell;
 pub mod staff;
