@@ -1,7 +1,6 @@
 //! Sealing a final contest: everything that its papers, scores, ranks and receipts follow from, and apart from it who
 //! the people are.
 
-use super::keys::Keys;
 use super::{App, Error, Result};
 use crate::board::Scope;
 use domain::contest::{RefusedAct, State};
@@ -197,15 +196,15 @@ impl App {
         let sealed = self.keys.seal_private_part(plain.as_bytes(), contest, digest);
         Ok(format!("{PRIVATE}\t{contest}\t{digest}\n{sealed}\n"))
     }
-}
 
-/// Opens the private part of a sealed contest with the keys of the instance that sealed it: its heading, then a line
-/// for each person with id, nickname, number, group, town, organization's id and name.
-#[must_use]
-pub fn open_people(keys: &Keys, text: &str) -> Option<String> {
-    let (heading, sealed) = text.split_once('\n')?;
-    let (contest, digest) = heading.strip_prefix(PRIVATE)?.strip_prefix('\t')?.split_once('\t')?;
-    let contest = ContestId::parse(contest).ok()?;
-    let plain = keys.open_private_part(sealed.strip_suffix('\n')?, &contest, digest)?;
-    String::from_utf8(plain).ok()
+    /// Opens the private part of a sealed contest with the keys of the instance that sealed it: its heading, then a
+    /// line for each person with id, nickname, number, group, town, organization's id and name.
+    #[must_use]
+    pub fn open_people(&self, text: &str) -> Option<String> {
+        let (heading, sealed) = text.split_once('\n')?;
+        let (contest, digest) = heading.strip_prefix(PRIVATE)?.strip_prefix('\t')?.split_once('\t')?;
+        let contest = ContestId::parse(contest).ok()?;
+        let plain = self.keys.open_private_part(sealed.strip_suffix('\n')?, &contest, digest)?;
+        String::from_utf8(plain).ok()
+    }
 }

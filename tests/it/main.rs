@@ -21,6 +21,7 @@ mod openapi;
 mod participant;
 mod permission;
 mod problem;
+mod seal;
 mod secrecy;
 mod session;
 mod staff;
