@@ -12,6 +12,9 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use storage::LaneKey;
 
+/// How long before the end of a contest starting looks at its state in the table; no write waits that long.
+const LATE_MS: i64 = 10 * 60_000;
+
 /// An answer as it arrives, in the terms of the shown paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Given {
@@ -40,6 +43,7 @@ enum Started {
     Running(Attempt),
     New(Attempt),
     Conflict,
+    Closed,
 }
 
 /// Why no attempt may start.
@@ -110,7 +114,8 @@ impl App {
             };
             let (number, in_day) = (history.total + 1, history.today + 1);
             let attempt = new_attempt(&entry, participant, (number, in_day), elder_time, &seen, now)?;
-            match self.insert_attempt(attempt).await? {
+            let late = now.plus_ms(LATE_MS) >= entry.contest.window.closes_at;
+            match self.insert_attempt(attempt, late).await? {
                 Started::New(attempt) => {
                     self.note_attempt(&attempt);
                     self.recent.put(&attempt);
@@ -122,6 +127,7 @@ impl App {
                 Started::Running(over) => {
                     self.expire_attempt(&over.id, participant).await?;
                 }
+                Started::Closed => return Err(Error::Over),
                 Started::Conflict => {}
             }
             self.forget_history(contest, participant);
@@ -135,12 +141,17 @@ impl App {
         Ok((attempt, entry, false))
     }
 
-    async fn insert_attempt(&self, attempt: Attempt) -> Result<Started> {
+    /// Near the end of its contest an attempt is inserted only if the contest has not been closed meanwhile: nothing
+    /// may get a receipt once their root is published.
+    async fn insert_attempt(&self, attempt: Attempt, late: bool) -> Result<Started> {
         let key = LaneKey::Participant(attempt.participant.clone());
         self.store
             .write(key, move |tx| {
                 let attempt = attempt.clone();
                 Box::pin(async move {
+                    if late && !storage::contest::takes_attempts(tx, &attempt.contest).await? {
+                        return Ok(Started::Closed);
+                    }
                     if storage::attempt::insert(tx, &attempt).await? {
                         return Ok(Started::New(attempt));
                     }

@@ -218,7 +218,9 @@ impl App {
             }
             let corrections = storage::correction::of_contest(&reader, &contest.id).await?;
             let id = contest.id.clone();
-            catalog.contests.insert(id, Arc::new(ContestEntry::new(contest, secret, indexes, corrections)));
+            let receipts = storage::receipt::published(&reader, &id).await?;
+            let entry = ContestEntry { receipts, ..ContestEntry::new(contest, secret, indexes, corrections) };
+            catalog.contests.insert(id, Arc::new(entry));
         }
         self.change_catalog(|held| *held = catalog);
         self.rebuild_boards().await

@@ -3,6 +3,7 @@
 use domain::contest::{Contest, Index};
 use domain::correction::{Correction, Ruling};
 use domain::fairness::PaperSecret;
+use domain::fairness::tree::Published;
 use domain::id::{ContestId, QuestionId};
 use domain::question::{Life, Question, RevisionState};
 use std::borrow::Cow;
@@ -49,6 +50,8 @@ pub struct ContestEntry {
     pub corrections: Vec<Correction>,
     /// How answers are held against questions now.
     pub ruling: Ruling,
+    /// Size and root of the tree of receipts, once closed.
+    pub receipts: Option<Published>,
 }
 
 impl ContestEntry {
@@ -63,7 +66,7 @@ impl ContestEntry {
         corrections.retain(|correction| correction.applied.is_some());
         corrections.sort_by_key(|correction| correction.scoring_version);
         let ruling = Ruling::at(contest.rules.void_policy, u32::MAX, &corrections);
-        Self { contest, secret, indexes, corrections, ruling }
+        Self { contest, secret, indexes, corrections, ruling, receipts: None }
     }
 
     /// How answers were held against questions at a scoring version.

@@ -311,9 +311,8 @@ impl App {
         let _one_by_one = self.contest_acts.lock().await;
         let held = self.staff_contest(id)?;
         let contest = held.contest.clone().close(self.now())?;
-        self.settle(id).await?;
         let line = self.staff_entry(staff, ("contest.close", id.as_str(), String::new()));
-        self.save_contest(contest, None, held.contest.state, line).await
+        self.close_with_receipts(contest, held.contest.state, line).await
     }
 
     /// Declares the results of a closed contest final.

@@ -111,6 +111,9 @@ pub enum Error {
     /// The attempt is still running; it has no result yet.
     #[error("attempt running")]
     AttemptRunning,
+    /// The contest is not closed; its receipts have no root yet.
+    #[error("receipts not published")]
+    ReceiptsNotPublished,
     /// An answer does not fit its question.
     #[error("answer does not fit question {0}")]
     AnswerDoesNotFit(String),

@@ -121,6 +121,10 @@ impl App {
             if contest.state == State::Open && now > contest.settled_at() {
                 self.close_by_clock(&contest.id).await?;
             }
+            if contest.state >= State::Closed && entry.receipts.is_none() {
+                // It was closed before roots were published.
+                self.publish_receipts(&contest.id).await?;
+            }
         }
         Ok(())
     }
@@ -144,10 +148,9 @@ impl App {
         if held.contest.state != State::Open || self.now() <= held.contest.settled_at() {
             return Ok(());
         }
-        self.settle(id).await?;
         let contest = held.contest.clone().close(self.now())?;
         let entry = self.audit_entry(&Actor::System, "", "", ("contest.close", id.as_str(), String::new()));
-        self.save_contest(contest, None, held.contest.state, entry).await
+        self.close_with_receipts(contest, held.contest.state, entry).await
     }
 
     /// Scores every attempt of a contest that is over.

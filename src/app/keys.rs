@@ -5,7 +5,7 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::certificate::{Certificate, CertificateName, CertificateNumber};
 use domain::contest::Contest;
 use domain::fairness::{PaperSecret, hex, keyed, unhex};
-use domain::id::{ParticipantId, PrizeId};
+use domain::id::{ContestId, ParticipantId, PrizeId};
 use domain::participant::Mobile;
 use domain::time::Timestamp;
 use rand::TryRng;
@@ -42,6 +42,7 @@ pub struct Keys {
     address: [u8; 32],
     claim_seal: [u8; 32],
     claim_code: [u8; 32],
+    private_part: [u8; 32],
     fingerprint: String,
 }
 
@@ -67,6 +68,7 @@ impl Keys {
             address: key("network address"),
             claim_seal: key("claim seal"),
             claim_code: key("claim code"),
+            private_part: key("sealed contest private part"),
             fingerprint: hex(&key("fingerprint")),
         }
     }
@@ -125,6 +127,18 @@ impl Keys {
     pub fn open_certificate_name(&self, certificate: &Certificate) -> Option<String> {
         let number = certificate.number.as_str().as_bytes();
         String::from_utf8(open(&self.certificate_seal, &certificate.name_sealed, number)?).ok()
+    }
+
+    /// Seals who the people of a sealed contest are; it opens only for this contest and the digest of its sealed text.
+    #[must_use]
+    pub fn seal_private_part(&self, plain: &[u8], contest: &ContestId, digest: &str) -> String {
+        seal(&self.private_part, plain, format!("{contest}\n{digest}").as_bytes())
+    }
+
+    /// Opens who the people of a sealed contest are.
+    #[must_use]
+    pub fn open_private_part(&self, sealed: &str, contest: &ContestId, digest: &str) -> Option<Vec<u8>> {
+        open(&self.private_part, sealed, format!("{contest}\n{digest}").as_bytes())
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

@@ -22,12 +22,14 @@ pub mod organization;
 pub mod participant;
 pub mod prize;
 pub mod question;
+pub mod receipt;
 pub(crate) mod recent;
 pub mod recovery;
 pub mod reference;
 pub mod result;
 pub mod review;
 pub mod revision;
+pub mod seal;
 pub mod session;
 pub mod shell;
 pub mod staff;
@@ -93,6 +95,7 @@ pub struct App {
     pub(crate) undos: undo::Undos,
     pub(crate) findings: finding::Memo,
     pub(crate) claim_rules: prize::RulesHeld,
+    pub(crate) trees: receipt::Trees,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -130,6 +133,7 @@ impl App {
             undos: undo::Undos::default(),
             findings: finding::Memo::default(),
             claim_rules: prize::RulesHeld::default(),
+            trees: receipt::Trees::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

@@ -5,6 +5,7 @@ use super::{App, Error, Result};
 use domain::account::Account;
 use domain::actor::Role;
 use domain::audit::{Actor, Entry};
+use domain::id::ContestId;
 use storage::LaneKey;
 
 impl App {
@@ -55,6 +56,20 @@ impl App {
         let account = self.account_on_shell(name).await?;
         let line = self.shell_entry("account.unlock", name, String::new());
         self.unlock(&account, line).await
+    }
+
+    /// Notes that a contest was sealed, with the digest of the file.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn note_sealing_on_shell(&self, contest: &ContestId, digest: &str) -> Result<()> {
+        let line = self.shell_entry("contest.seal", contest.as_str(), digest.to_owned());
+        self.store
+            .write(LaneKey::Common, move |tx| {
+                let line = line.clone();
+                Box::pin(async move { Ok::<_, Error>(storage::audit::append(tx, &line).await?) })
+            })
+            .await
     }
 
     async fn account_on_shell(&self, name: &str) -> Result<Account> {

@@ -6,6 +6,7 @@ pub mod data;
 mod export;
 mod import;
 mod law;
+mod seal;
 pub mod serve;
 
 use crate::app::{App, Settings};
@@ -156,6 +157,13 @@ enum ContestCommand {
         #[command(flatten)]
         place: Place,
     },
+    /// Seal a final contest into one file that anyone can verify; works while the server runs
+    Seal(seal::Seal),
+    /// Recompute a sealed contest offline: papers, receipts, scores, standings, ranks
+    Verify {
+        /// File written by `quiz contest seal`
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -236,6 +244,8 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         Command::Contest { command: ContestCommand::Import { folder, publish, place } } => {
             import_contests(&place, &folder, publish).await?;
         }
+        Command::Contest { command: ContestCommand::Seal(seal) } => seal.run().await?,
+        Command::Contest { command: ContestCommand::Verify { file } } => return seal::verify(&file),
         Command::Account { command, place } => account(command, &place).await?,
         Command::Backup { file, place } => {
             let config = config_of(place.config.as_deref())?;

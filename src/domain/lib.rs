@@ -24,6 +24,7 @@ pub mod prize;
 pub mod question;
 pub mod ranking;
 pub mod review;
+pub mod seal;
 pub mod study;
 pub mod text;
 pub mod time;

@@ -81,6 +81,45 @@ pub async fn save(
     Ok(update.exec(tx).await?.rows_affected == 1)
 }
 
+/// Whether attempts of a contest may still begin; closing it waits for the end of a write that has asked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn takes_attempts(tx: &Tx, id: &ContestId) -> Result<bool, StoreError> {
+    let select = table::Entity::find_by_id(id.to_string()).select_only().column(table::Column::State).lock_shared();
+    let state: Option<String> = select.into_tuple().all(tx).await?.pop();
+    let state = state.map(|state| word(&state, "contest state", State::parse)).transpose()?;
+    Ok(matches!(state, Some(State::Published | State::Open)))
+}
+
+/// A version of a question index with its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredIndex {
+    /// Version, from 1.
+    pub version: u32,
+    /// Canonical text.
+    pub text: String,
+    /// Why it was made.
+    pub reason: String,
+    /// When it was made.
+    pub at: Timestamp,
+}
+
+/// Every version of the index with its text and its reason, ascending.
+///
+/// # Errors
+/// When the database fails.
+pub async fn indexes(c: &impl Access, id: &ContestId) -> Result<Vec<StoredIndex>, StoreError> {
+    let select = contest_index::Entity::find().filter(contest_index::Column::Contest.eq(id.as_str()));
+    let rows = select.order_by_asc(contest_index::Column::Version).all(c).await?;
+    rows.into_iter()
+        .map(|row| {
+            let version = small(row.version, "index version")?;
+            Ok(StoredIndex { version, text: row.content, reason: row.reason, at: Timestamp(row.created_at) })
+        })
+        .collect()
+}
+
 /// Adds a version of the question index; a version that exists stays as it is.
 ///
 /// # Errors

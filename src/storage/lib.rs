@@ -31,6 +31,7 @@ pub mod participant;
 pub mod prize;
 pub mod prize_reserve;
 pub mod question;
+pub mod receipt;
 pub mod session;
 pub mod standing;
 pub mod study;

@@ -54,6 +54,7 @@ codes! {
     ATTEMPT_OVER = "attempt_over", 409, "Deadline and grace of the attempt have passed.";
     ATTEMPT_SUBMITTED = "attempt_submitted", 409, "The attempt has been handed in.";
     ATTEMPT_RUNNING = "attempt_running", 409, "The attempt still runs; it has no result yet.";
+    RECEIPTS_NOT_PUBLISHED = "receipts_not_published", 409, "The contest is not closed; its receipts have no root yet.";
     STALE_WRITER = "stale_writer", 409, "The attempt never gave out this writer number.";
     QUESTION_NOT_IN_PAPER = "question_not_in_paper", 422, "The question is not in this paper.";
     ANSWER_DOES_NOT_FIT = "answer_does_not_fit", 422, "The answer does not fit its question.";

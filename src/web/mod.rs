@@ -106,7 +106,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, certificate, own_data, prize, study};
+    use participant::{account, attempt, certificate, own_data, prize, receipt, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -132,6 +132,7 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/attempts/{attempt_id}/sheet", put => attempt::save);
     resource!(c, "/attempts/{attempt_id}/submission", post => attempt::submit);
     resource!(c, "/attempts/{attempt_id}/result", get => attempt::result);
+    resource!(c, "/attempts/{attempt_id}/proof", get => receipt::proof);
 }
 
 fn staff_routes(c: &mut ServiceConfig) {

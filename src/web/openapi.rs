@@ -1,7 +1,7 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
 use super::participant::{
-    account, attempt, certificate as own_certificate, own_data, prize as own_prize, study as own_study,
+    account, attempt, certificate as own_certificate, own_data, prize as own_prize, receipt, study as own_study,
 };
 use super::public::{
     certificate as public_certificate, contest as public_contest, correction as public_correction, image, law, site,
@@ -32,7 +32,7 @@ use utoipa::{Modify, OpenApi};
         own_study::notes, own_study::merge,
         own_prize::mine, own_prize::confirm, own_prize::waive,
         attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
-        attempt::mine,
+        attempt::mine, receipt::proof,
         session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
         staff_account::list, staff_account::create, staff_account::change, staff_account::reset,
         staff_account::unlock,

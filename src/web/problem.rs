@@ -176,6 +176,7 @@ impl From<Error> for Problem {
             Error::NoneLeft => Self::new(code::NO_ATTEMPTS_LEFT),
             Error::Attempt(refused) => attempt_problem(&refused),
             Error::AttemptRunning => Self::new(code::ATTEMPT_RUNNING),
+            Error::ReceiptsNotPublished => Self::new(code::RECEIPTS_NOT_PUBLISHED),
             Error::AnswerDoesNotFit(id) => Self::new(code::ANSWER_DOES_NOT_FIT).param("question_id", id),
             Error::Act(refused) => Self::new(code::CONTEST_STATE).detail(refused.to_string()),
             Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),

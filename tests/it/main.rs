@@ -23,6 +23,7 @@ mod participant;
 mod permission;
 mod prize;
 mod problem;
+mod seal;
 mod secrecy;
 mod session;
 mod staff;

@@ -72,6 +72,7 @@ const TABLE: &[(&str, &str, For, &str)] = &[
     ("put", "/attempts/{attempt_id}/sheet", Participants, "invalid_request"),
     ("post", "/attempts/{attempt_id}/submission", Participants, "invalid_request"),
     ("get", "/attempts/{attempt_id}/result", Participants, "not_found"),
+    ("get", "/attempts/{attempt_id}/proof", Participants, "not_found"),
     ("post", "/staff/sessions", Everybody, "invalid_request"),
     ("delete", "/staff/sessions/current", Everybody, "ok"),
     ("post", "/staff/invitations/check", Everybody, "invalid_request"),

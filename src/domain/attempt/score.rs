@@ -54,14 +54,7 @@ pub struct Scorecard {
 pub type Questions<'a> = &'a dyn Fn(&QuestionId, u32) -> Option<&'a Question>;
 
 impl Attempt {
-    fn scorecard(
-        &self,
-        questions: Questions<'_>,
-        ruling: &Ruling,
-        ending: Ending,
-        finished_at: Timestamp,
-    ) -> Scorecard {
-        let Result { score, full, right, wrong, blank, void, .. } = self.mark(questions, ruling);
+    fn leaf(&self, ending: Ending) -> String {
         let answers: Vec<String> = self
             .paper
             .questions
@@ -75,7 +68,25 @@ impl Attempt {
             .zip(&answers)
             .map(|(place, answer)| ReceiptLine { question: place.question.as_str(), revision: place.revision, answer })
             .collect();
-        let leaf = receipt_leaf(self.id.as_str(), ending.receipt_number, ending.now.ms(), &ending.salt, &lines);
+        receipt_leaf(self.id.as_str(), ending.receipt_number, ending.now.ms(), &ending.salt, &lines)
+    }
+
+    /// The text whose hash is the receipt; nothing before the attempt has ended.
+    #[must_use]
+    pub fn receipt_leaf(&self) -> Option<String> {
+        let card = self.state.scorecard()?;
+        Some(self.leaf(Ending { now: card.receipt_at, receipt_number: card.receipt_number, salt: card.salt }))
+    }
+
+    fn scorecard(
+        &self,
+        questions: Questions<'_>,
+        ruling: &Ruling,
+        ending: Ending,
+        finished_at: Timestamp,
+    ) -> Scorecard {
+        let Result { score, full, right, wrong, blank, void, .. } = self.mark(questions, ruling);
+        let leaf = self.leaf(ending);
         Scorecard {
             score,
             full,

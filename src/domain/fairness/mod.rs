@@ -6,6 +6,7 @@ mod draw;
 mod stream;
 #[cfg(test)]
 mod tests;
+pub mod tree;
 
 pub use draw::{
     Announcement, DrawSecret, EntryLine, Follower, GivenUp, Malformed, Measure, Pool, Step, TextFault, Ticketed,

@@ -4,12 +4,14 @@ mod figures;
 mod kept;
 mod origin;
 mod revision;
-mod row;
+pub(crate) mod row;
 
 pub use figures::{Counts, count_unsettled, counts, overdue, per_hour};
 pub use kept::counted_between;
 pub use origin::{ended_page, forget_origins, insert_from};
-pub use revision::{Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, touched};
+pub use revision::{
+    Revision, count_holders, finished, finished_of, holders, revise, revised, revisions, revisions_of, touched,
+};
 
 use crate::entities::attempt::{Column, Entity};
 use crate::entities::attempt_undelivered as undelivered_table;

@@ -89,6 +89,25 @@ pub async fn revisions(c: &impl Access, id: &AttemptId, scoring_version: u32) ->
     of_version(select, scoring_version).all(c).await?.into_iter().map(read_revision).collect()
 }
 
+/// Every revision of these attempts, each attempt's ascending by scoring version.
+///
+/// # Errors
+/// When the database fails.
+pub async fn revisions_of(
+    c: &impl Access,
+    attempts: &[AttemptId],
+) -> Result<HashMap<AttemptId, Vec<Revision>>, StoreError> {
+    let mut found: HashMap<AttemptId, Vec<Revision>> = HashMap::new();
+    for attempts in attempts.chunks(CHUNK) {
+        let select = table::Entity::find().filter(table::Column::Attempt.is_in(attempts.iter().map(AttemptId::as_str)));
+        for row in of_version(select, u32::MAX).all(c).await? {
+            let revision = read_revision(row)?;
+            found.entry(revision.attempt.clone()).or_default().push(revision);
+        }
+    }
+    Ok(found)
+}
+
 /// The revisions that count at a scoring version for these people's attempts in a contest, by person and number.
 ///
 /// # Errors

@@ -51,7 +51,7 @@ pub(super) fn write(attempt: &Attempt) -> Result<ActiveModel, StoreError> {
 }
 
 /// An attempt from its row.
-pub(super) fn read(row: Model) -> Result<Attempt, StoreError> {
+pub(crate) fn read(row: Model) -> Result<Attempt, StoreError> {
     let state = match row.state.as_str() {
         "started" => State::Started,
         "submitted" => State::Submitted(scorecard(&row)?),

@@ -32,6 +32,7 @@ pub(crate) mod prize_reserve;
 pub(crate) mod question;
 pub(crate) mod question_revision;
 pub(crate) mod receipt_counter;
+pub(crate) mod receipt_tree;
 pub(crate) mod session;
 pub(crate) mod session_token;
 pub(crate) mod sign_in_failure;

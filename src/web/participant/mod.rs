@@ -6,5 +6,6 @@ pub mod attempt_view;
 pub mod certificate;
 pub mod own_data;
 pub mod prize;
+pub mod receipt;
 pub mod result_view;
 pub mod study;

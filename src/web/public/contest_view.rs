@@ -1,5 +1,6 @@
 //! Shapes of contests, rules and boards.
 
+use super::receipt_view::ReceiptsView;
 use crate::app::board::{Place, Row};
 use crate::app::catalog::ContestEntry;
 use crate::app::contest::{ContestStatus, MayDo};
@@ -220,6 +221,8 @@ pub struct RulesView {
     pub void_policy: VoidPolicy,
     /// Later versions of the index, without questions that were voided.
     pub later_indexes: Vec<IndexView>,
+    /// The tree of receipts; null until the contest is closed.
+    pub receipts: Option<ReceiptsView>,
 }
 
 /// A later version of the question index.
@@ -297,6 +300,7 @@ impl From<&ContestStatus> for RulesView {
             shuffle: contest.rules.shuffle,
             void_policy: contest.rules.void_policy.into(),
             later_indexes: later_indexes(entry, is_final),
+            receipts: entry.receipts.as_ref().map(Into::into),
         }
     }
 }

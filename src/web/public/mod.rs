@@ -6,5 +6,6 @@ pub mod contest_view;
 pub mod correction;
 pub mod image;
 pub mod law;
+pub mod receipt_view;
 pub mod site;
 pub mod study;

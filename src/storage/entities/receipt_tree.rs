@@ -1,0 +1,18 @@
+//! Rows of the table `receipt_tree`.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "receipt_tree")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub contest: String,
+    pub leaves: i64,
+    pub root: String,
+    pub created_at: i64,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,208 @@
+//! The root of all receipts at closing, the proof of one's own, and final contests sealed and recomputed.
+
+use crate::support::*;
+use domain::contest::{ScoreKept, VoidPolicy};
+use domain::fairness::tree::{leaf_hash, proves};
+use domain::fairness::{Hash, receipt, unhex};
+use domain::id::ContestId;
+use domain::seal::{Fault, Report, Seal, verify, write};
+
+fn bytes(value: &Value) -> Hash {
+    unhex(value.as_str().unwrap()).unwrap().try_into().unwrap()
+}
+
+/// Holds a proof against the published root as a browser does.
+#[track_caller]
+fn is_proved(proof: &Value, root: &Value) -> bool {
+    let path: Vec<Hash> = proof["path"].as_array().unwrap().iter().map(bytes).collect();
+    let leaf = leaf_hash(proof["leaf"].as_str().unwrap().as_bytes());
+    let (index, size) = (proof["index"].as_u64().unwrap(), proof["size"].as_u64().unwrap());
+    proof["root"] == *root && proves(leaf, index, size, &path, &bytes(root))
+}
+
+async fn proof(round: &Round) -> Reply {
+    round.person.get(&format!("/attempts/{}/proof", round.id())).await
+}
+
+async fn receipts(app: &TestApp) -> Value {
+    app.visitor().get(&format!("/contests/{CONTEST}/rules")).await.ok()["receipts"].clone()
+}
+
+async fn closing(database: Database) {
+    let app = TestApp::with(|setup| setup.database = database).await;
+    let mut rounds = Vec::new();
+    for nickname in ["林小红", "陈大文", "黄美玲"] {
+        rounds.push(app.participant(nickname).await.start().await.answer_right(2).await);
+    }
+    let submitted = rounds[0].submit().await;
+    app.wait(HOUR);
+    app.tick().await;
+    rounds[1].person.refresh().await.ok();
+    assert_eq!(rounds[1].result().await.ok()["state"], "expired");
+    assert!(receipts(&app).await.is_null(), "nothing is published before the closing");
+    rounds[0].person.refresh().await.ok();
+    proof(&rounds[0]).await.problem("receipts_not_published");
+    // Two more begin shortly before the end; one hands in, one leaves.
+    app.wait_until(app.contest().window.closes_at.plus_ms(-MINUTE));
+    let (late, gone) = (app.participant("吴志强").await, app.participant("何丽").await);
+    let (late, gone) = (late.start().await, gone.start().await.answer_right(1).await);
+    late.submit().await;
+    app.close_contest().await;
+    let tree = receipts(&app).await;
+    assert_eq!((&tree["size"], app.contest().state.word()), (&json!(5), "closed"));
+    for round in [&rounds[0], &rounds[1], &late, &gone] {
+        round.person.refresh().await.ok();
+        let found = proof(round).await.ok();
+        assert!(is_proved(&found, &tree["root"]), "{found}");
+        let result = round.result().await.ok();
+        assert_eq!(receipt(found["leaf"].as_str().unwrap()), result["receipt"]["hash"].as_str().unwrap());
+        let mut bent = found.clone();
+        bent["leaf"] = json!(format!("{} ", found["leaf"].as_str().unwrap()));
+        assert!(!is_proved(&bent, &tree["root"]));
+        let mut elsewhere = found.clone();
+        elsewhere["index"] = json!((found["index"].as_u64().unwrap() + 1) % 5);
+        assert!(!is_proved(&elsewhere, &tree["root"]));
+    }
+    assert_eq!(proof(&rounds[0]).await.ok()["number"], submitted["receipt"]["number"]);
+    // Nobody else's, and nothing for nobody.
+    rounds[0].person.get(&format!("/attempts/{}/proof", late.id())).await.problem("not_found");
+    app.visitor().get(&format!("/attempts/{}/proof", late.id())).await.problem("sign_in_required");
+    // Whatever comes after the closing gets no receipt, and a new start of the server shows the same root.
+    late.person.try_start().await.problem("contest_over");
+    gone.try_submit().await.problem("attempt_over");
+    let body = json!({"password": crate::support::person::PASSWORD, "confirm": "DELETE"});
+    late.person.delete("/me", body).await.ok();
+    app.wait(HOUR);
+    app.tick().await;
+    app.core.load().await.unwrap();
+    assert_eq!(receipts(&app).await, tree);
+    rounds[2].person.refresh().await.ok();
+    assert!(is_proved(&proof(&rounds[2]).await.ok(), &tree["root"]), "others keep their proofs");
+}
+
+fn recompute(text: &str) -> Result<Report, Fault> {
+    verify(text, &|_, _| Err("no draw is kept".to_owned()))
+}
+
+async fn sealed(app: &TestApp) -> Seal {
+    app.core.seal_contest(&ContestId::parse(CONTEST).unwrap()).await.unwrap()
+}
+
+/// Plays a contest with a question voided and one re-keyed, an attempt that runs out, ties, organizations and somebody
+/// who leaves, to its final results.
+async fn played(database: Database, kept: ScoreKept, policy: VoidPolicy) -> (TestApp, StaffMember) {
+    let app = TestApp::with(|setup| {
+        setup.database = database;
+        exam(setup);
+        setup.contest.rules.void_policy = policy;
+        setup.contest.rules.score_kept = kept;
+        setup.contest.rules.prefer_unseen = kept == ScoreKept::Sum;
+    })
+    .await;
+    let mut people = Vec::new();
+    for (nickname, organization) in
+        [("林小红", None), ("陈大文", Some("测试电梯公司")), ("黄美玲", Some("测试电梯公司"))]
+    {
+        let form = app.form(nickname);
+        let form = organization.map_or(form.clone(), |name| form.working_at("enterprise", name));
+        people.push(Person::sign_up(&app, form).await);
+    }
+    let (tied, leaver) = (app.participant("吴志强").await, app.participant("何丽").await);
+    people.extend([tied, leaver]);
+    let mut all = Vec::new();
+    for (person, right) in people.iter().zip([3, 5, 1, 3, 2]) {
+        all.push(Played::start(person, right).await);
+    }
+    app.wait(MINUTE);
+    // Handed in at the same instant, the first and the fourth are tied.
+    for played in all.iter().filter(|p| p.right != 1) {
+        played.round.submit().await;
+    }
+    app.wait(20 * MINUTE);
+    app.tick().await;
+    let wards = Wards::of(&app).await;
+    let questions = all[1].round.questions();
+    let (void, rekey) = (questions[6]["id"].as_str().unwrap(), questions[5]["id"].as_str().unwrap());
+    let proposal = wards.propose_void(void).await;
+    wards.apply(&app, &proposal).await;
+    for person in &people[..2] {
+        person.refresh().await.ok();
+        Played::start(person, 4).await.round.submit().await;
+    }
+    let key = (all[1].key(rekey) + 1) % 4;
+    wards.proposer.sign_in_again().await;
+    wards.decider.sign_in_again().await;
+    let proposal = wards.propose_key(rekey, key).await;
+    wards.apply(&app, &proposal).await;
+    people[4].refresh().await.ok();
+    people[4].delete("/me", json!({"password": crate::support::person::PASSWORD, "confirm": "DELETE"})).await.ok();
+    app.close_contest().await;
+    let organizer = app.staff("organizer").await;
+    let early = app.core.seal_contest(&ContestId::parse(CONTEST).unwrap()).await.unwrap_err();
+    assert!(early.to_string().contains("Closed"), "{early}");
+    organizer.act("finalization", json!({})).await.ok();
+    (app, organizer)
+}
+
+async fn recomputed(database: Database, kept: ScoreKept, policy: VoidPolicy) {
+    let (app, _) = played(database, kept, policy).await;
+    let seal = sealed(&app).await;
+    let text = write(&seal);
+    let report = recompute(&text).unwrap_or_else(|fault| panic!("{kept:?}: {fault}"));
+    assert_eq!((report.papers, report.expired, report.standings, report.corrections), (7, 1, 4, 2));
+    assert!(report.scores > 7 && report.indexes == 2, "{report:?}");
+    assert!(seal.standings.iter().any(|standing| standing.ranks.all.tied) || kept != ScoreKept::First, "{seal:?}");
+    assert_eq!(seal.organizations.len(), 1);
+    assert_eq!(receipts(&app).await["root"], domain::fairness::hex(&report.receipts.1));
+    app.core.load().await.unwrap();
+    assert_eq!(write(&sealed(&app).await), text, "sealing twice gives the same bytes");
+    for secret in ["林小红", "陈大文", "139100", "工作人员", "测试电梯公司", "organizer"] {
+        assert!(!text.contains(secret), "no name and no number is in it: {secret}");
+    }
+    let mut other = text.into_bytes();
+    let places: Vec<usize> = (0..other.len()).step_by(701).collect();
+    for place in places {
+        let kept = other[place];
+        other[place] = if kept == b'0' { b'1' } else { b'0' };
+        if let Ok(text) = std::str::from_utf8(&other) {
+            let fault = recompute(text).expect_err("another byte");
+            assert!(!fault.subject.is_empty(), "{fault}");
+        }
+        other[place] = kept;
+    }
+}
+
+async fn first_kept(database: Database) {
+    recomputed(database, ScoreKept::First, VoidPolicy::FullPoints).await;
+}
+
+async fn sums_rescaled(database: Database) {
+    recomputed(database, ScoreKept::Sum, VoidPolicy::Rescale).await;
+}
+
+#[tokio::test]
+async fn who_the_people_are_opens_with_the_keys_of_the_instance_only() {
+    let (app, _) = played(Database::Sqlite, ScoreKept::Best, VoidPolicy::FullPoints).await;
+    let seal = sealed(&app).await;
+    let digest = recompute(&write(&seal)).unwrap().digest;
+    let private = app.core.seal_people(&seal, &digest).await.unwrap();
+    assert!(!private.contains("林小红") && private.starts_with("quiz-seal-private/v1\t"));
+    let opened = app.core.open_people(&private).expect("its own keys open it");
+    let lines: Vec<&str> = opened.lines().collect();
+    assert_eq!(lines.len(), 5, "a heading and everybody who did not leave: {opened}");
+    let of = |name: &str| lines.iter().find(|line| line.contains(name)).unwrap().split('\t').collect::<Vec<_>>();
+    assert!(of("林小红")[2].starts_with("139100") && of("陈大文")[6] == "测试电梯公司", "{opened}");
+    let other = private.replace(&digest, &"0".repeat(64));
+    assert!(app.core.open_people(&other).is_none(), "it belongs to this file");
+    let strange = TestApp::start().await;
+    assert!(strange.core.open_people(&private).is_none(), "other keys do not open it");
+}
+
+crate::concurrency::on_both! {
+    the_root_is_published_at_closing_and_everybody_can_prove_their_own, the_root_is_published_at_closing_on_postgresql:
+        closing;
+    a_final_contest_is_recomputed_where_the_first_attempt_counts,
+        a_final_contest_is_recomputed_where_the_first_attempt_counts_on_postgresql: first_kept;
+    a_final_contest_is_recomputed_where_sums_count_and_points_are_rescaled,
+        a_final_contest_is_recomputed_where_sums_count_on_postgresql: sums_rescaled;
+}
