@@ -333,7 +333,7 @@ impl App {
                 Box::pin(async move { Ok::<_, Error>(storage::import::purge(tx, now).await?) })
             })
             .await?;
-        Ok(())
+        self.forget_origins().await
     }
 
     /// Holds the right to serve a PostgreSQL database that other machines could reach too.

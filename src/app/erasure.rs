@@ -31,6 +31,8 @@ pub struct OwnData {
     pub attempts: Vec<super::result::OwnAttempt>,
     /// Notes of their practice, by question.
     pub study: domain::study::Notes,
+    /// Holds of their entries, newest first.
+    pub holds: Vec<domain::hold::Hold>,
 }
 
 impl App {
@@ -84,7 +86,8 @@ impl App {
     pub async fn own_data(&self, id: &ParticipantId) -> Result<OwnData> {
         let me = self.me(id).await?;
         let attempts = self.my_attempts(id, None).await?;
-        Ok(OwnData { me, attempts, study: self.study_notes(id).await? })
+        let holds = storage::hold::of_participant(&self.store.reader(), None, id).await?;
+        Ok(OwnData { me, attempts, study: self.study_notes(id).await?, holds })
     }
 
     /// Deletes a person's data: number, nickname, organization, credentials, study notes and sessions at once. Attempts
@@ -120,6 +123,7 @@ impl App {
                         storage::standing::remove(tx, contest, &owner).await?;
                     }
                     storage::study::remove(tx, &owner).await?;
+                    storage::hold::erase_words(tx, &owner).await?;
                     storage::session::end_all(tx, &owner, now).await?;
                     storage::participant::erase(tx, &owner, now).await?;
                     Ok::<_, Error>(storage::audit::append(tx, &line).await?)

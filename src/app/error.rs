@@ -120,6 +120,9 @@ pub enum Error {
     /// A step of a correction is refused.
     #[error(transparent)]
     Correction(#[from] domain::correction::Refused),
+    /// A step of a hold is refused.
+    #[error(transparent)]
+    Hold(#[from] domain::hold::Refused),
     /// The bank cannot serve the contest.
     #[error("{} section(s) short of questions", .0.len())]
     Shortage(Vec<Shortage>),

@@ -14,6 +14,7 @@ pub mod expiry;
 pub mod finding;
 pub mod hasher;
 pub(crate) mod history;
+pub mod hold;
 pub mod image;
 pub mod import;
 pub mod keys;
@@ -88,6 +89,8 @@ pub struct App {
     pub(crate) question_acts: tokio::sync::Mutex<()>,
     pub(crate) undos: undo::Undos,
     pub(crate) findings: finding::Memo,
+    /// Newest reviews of entries.
+    pub(crate) queue: hold::Queue,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -124,6 +127,7 @@ impl App {
             question_acts: tokio::sync::Mutex::default(),
             undos: undo::Undos::default(),
             findings: finding::Memo::default(),
+            queue: hold::Queue::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

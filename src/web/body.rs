@@ -126,7 +126,7 @@ macro_rules! segments {
         }
     )*};
 }
-segments!(ContestId, AttemptId, QuestionId, ParticipantId, AccountId, OrganizationId, ImportId, CorrectionId);
+segments!(ContestId, AttemptId, QuestionId, ParticipantId, AccountId, OrganizationId, ImportId, CorrectionId, HoldId);
 
 /// The id in the path; it is the first variable segment of every route that uses it.
 #[derive(Debug)]

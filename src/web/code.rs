@@ -67,6 +67,13 @@ codes! {
     CORRECTION_PENDING = "correction_pending", 409, "The question has a correction under way.";
     CORRECTION_UNSETTLED = "correction_unsettled", 409, "A correction is not decided or not applied yet.";
     QUESTION_VOIDED = "question_voided", 409, "The question has been voided.";
+    HOLD_TOO_EARLY = "hold_too_early", 409, "The contest has not opened; there are no entries to hold yet.";
+    HELD_ALREADY = "held_already", 409, "The entry is held already.";
+    HOLD_SETTLED = "hold_settled", 409, "The hold has been lifted or decided on appeal.";
+    HOLD_NOT_APPEALED = "hold_not_appealed", 409, "There is no appeal to decide.";
+    HOLD_APPEALED = "hold_appealed", 409, "An appeal is made once.";
+    HOLD_APPEAL_TOO_LATE = "hold_appeal_too_late", 409, "Appeals are no longer taken.";
+    HOLD_SAME_ACCOUNT = "hold_same_account", 409, "Another account than the one that held the entry decides.";
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";

@@ -98,7 +98,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, own_data, study};
+    use participant::{account, attempt, hold, own_data, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -114,6 +114,8 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/me/attempts", get => attempt::mine);
     resource!(c, "/me/study", get => study::notes, put => study::merge);
     resource!(c, "/contests/{contest_id}/attempts", get => attempt::of_contest, post => attempt::start);
+    resource!(c, "/contests/{contest_id}/hold", get => hold::mine);
+    resource!(c, "/contests/{contest_id}/hold/appeal", post => hold::appeal);
     resource!(c, "/attempts/{attempt_id}/opening", post => attempt::open);
     resource!(c, "/attempts/{attempt_id}/sheet", put => attempt::save);
     resource!(c, "/attempts/{attempt_id}/submission", post => attempt::submit);
@@ -121,7 +123,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, contest, correction, image, import, organization, participant};
+    use staff::{account, audit, contest, correction, hold, image, import, organization, participant};
     use staff::{question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
@@ -164,6 +166,10 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/approval", post => correction::approve);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/rejection", post => correction::reject);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/withdrawal", post => correction::withdraw);
+    resource!(c, "/contests/{contest_id}/flags", get => hold::flags);
+    resource!(c, "/contests/{contest_id}/holds", get => hold::list, post => hold::make);
+    resource!(c, "/holds/{hold_id}/lifting", post => hold::lift);
+    resource!(c, "/holds/{hold_id}/decision", post => hold::decide);
     resource!(c, "/contests/{contest_id}/winners", get => winner::show);
     resource!(c, "/contests/{contest_id}/exports", post => winner::export);
     resource!(c, "/participants/search", post => participant::find);

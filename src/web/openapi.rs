@@ -1,9 +1,9 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
-use super::participant::{account, attempt, own_data, study as own_study};
+use super::participant::{account, attempt, hold as own_hold, own_data, study as own_study};
 use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
 use super::staff::{
-    account as staff_account, audit, contest, correction, image as staff_image, import, organization,
+    account as staff_account, audit, contest, correction, hold, image as staff_image, import, organization,
     participant as staff_participant, question, review, session, winner,
 };
 use actix_web::HttpResponse;
@@ -24,7 +24,7 @@ use utoipa::{Modify, OpenApi};
         account::deletion, account::delete, own_data::export,
         own_study::notes, own_study::merge,
         attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
-        attempt::mine,
+        attempt::mine, own_hold::mine, own_hold::appeal,
         session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
         staff_account::list, staff_account::create, staff_account::change, staff_account::reset,
         staff_account::unlock,
@@ -36,6 +36,7 @@ use utoipa::{Modify, OpenApi};
         contest::finalize, contest::exclusions, winner::show, winner::export,
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
+        hold::flags, hold::list, hold::make, hold::lift, hold::decide,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
         organization::merge, audit::list,
     ),
@@ -75,6 +76,10 @@ const REQUESTS: &[&str] = &[
     "ProposeCorrection",
     "CorrectionKey",
     "CorrectionNote",
+    "MakeHold",
+    "LiftHold",
+    "DecideAppeal",
+    "AppealText",
     "ExportWinners",
     "MergeStudy",
     "StudyNote",

@@ -6,6 +6,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
 use domain::correction;
+use domain::hold;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -177,6 +178,7 @@ impl From<Error> for Problem {
             Error::AnswerDoesNotFit(id) => Self::new(code::ANSWER_DOES_NOT_FIT).param("question_id", id),
             Error::Act(refused) => Self::new(code::CONTEST_STATE).detail(refused.to_string()),
             Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),
+            Error::Hold(refused) => Self::new(hold_code(refused)).detail(refused.to_string()),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -218,6 +220,19 @@ const fn correction_code(refused: &correction::Refused) -> Code {
         R::Pending => code::CORRECTION_PENDING,
         R::Unsettled => code::CORRECTION_UNSETTLED,
         R::KeyDoesNotFit | R::SameKey => code::INVALID_REQUEST,
+    }
+}
+
+const fn hold_code(refused: hold::Refused) -> Code {
+    use hold::Refused as R;
+    match refused {
+        R::NotOpen => code::HOLD_TOO_EARLY,
+        R::HeldAlready => code::HELD_ALREADY,
+        R::Settled(_) => code::HOLD_SETTLED,
+        R::NoAppeal => code::HOLD_NOT_APPEALED,
+        R::AppealedAlready => code::HOLD_APPEALED,
+        R::TooLate => code::HOLD_APPEAL_TOO_LATE,
+        R::SameAccount => code::HOLD_SAME_ACCOUNT,
     }
 }
 

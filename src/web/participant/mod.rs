@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attempt;
 pub mod attempt_view;
+pub mod hold;
 pub mod own_data;
 pub mod result_view;
 pub mod study;

@@ -5,6 +5,7 @@ pub mod audit;
 pub mod contest;
 pub mod correction;
 pub mod correction_view;
+pub mod hold;
 pub mod image;
 pub mod import;
 pub mod organization;
