@@ -7,6 +7,7 @@ use domain::attempt::{Attempt, Paper, Refused, Save, Sheet, State, deadline};
 use domain::contest::Availability;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::question::{Answer, Question};
+use domain::review::Origin;
 use domain::time::Timestamp;
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -81,7 +82,8 @@ pub(super) fn translate(attempt: &Attempt, catalog: &Catalog, answers: &[GivenAn
 }
 
 impl App {
-    /// Starts an attempt, or gives back the one that runs; tells whether it is new.
+    /// Starts an attempt, or gives back the one that runs; tells whether it is new. Where it was started is kept with it
+    /// for the review of entries.
     ///
     /// # Errors
     /// When the contest or the person's history does not allow another attempt.
@@ -90,6 +92,7 @@ impl App {
         participant: &ParticipantId,
         contest: &ContestId,
         elder_time: bool,
+        origin: Option<Origin>,
     ) -> Result<(Attempt, Arc<ContestEntry>, bool)> {
         let entry = self.public_contest(contest)?;
         let person = self.person(participant).await?;
@@ -115,7 +118,7 @@ impl App {
             let (number, in_day) = (history.total + 1, history.today + 1);
             let attempt = new_attempt(&entry, participant, (number, in_day), elder_time, &seen, now)?;
             let late = now.plus_ms(LATE_MS) >= entry.contest.window.closes_at;
-            match self.insert_attempt(attempt, late).await? {
+            match self.insert_attempt(attempt, origin, late).await? {
                 Started::New(attempt) => {
                     self.note_attempt(&attempt);
                     self.recent.put(&attempt);
@@ -143,7 +146,7 @@ impl App {
 
     /// Near the end of its contest an attempt is inserted only if the contest has not been closed meanwhile: nothing
     /// may get a receipt once their root is published.
-    async fn insert_attempt(&self, attempt: Attempt, late: bool) -> Result<Started> {
+    async fn insert_attempt(&self, attempt: Attempt, origin: Option<Origin>, late: bool) -> Result<Started> {
         let key = LaneKey::Participant(attempt.participant.clone());
         self.store
             .write(key, move |tx| {
@@ -152,7 +155,7 @@ impl App {
                     if late && !storage::contest::takes_attempts(tx, &attempt.contest).await? {
                         return Ok(Started::Closed);
                     }
-                    if storage::attempt::insert(tx, &attempt).await? {
+                    if storage::attempt::insert_from(tx, &attempt, origin).await? {
                         return Ok(Started::New(attempt));
                     }
                     let running = storage::attempt::started(tx, &attempt.contest, &attempt.participant).await?;

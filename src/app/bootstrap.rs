@@ -335,7 +335,8 @@ impl App {
                 Box::pin(async move { Ok::<_, Error>(storage::import::purge(tx, now).await?) })
             })
             .await?;
-        self.forget_old_prizes().await
+        self.forget_old_prizes().await?;
+        self.forget_origins().await
     }
 
     /// Holds the right to serve a PostgreSQL database that other machines could reach too.

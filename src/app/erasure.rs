@@ -36,6 +36,8 @@ pub struct OwnData {
     pub prizes: Vec<super::prize::OwnPrize>,
     /// Certificates, newest first.
     pub certificates: Vec<super::certificate::OwnCertificate>,
+    /// Holds of their entries, newest first.
+    pub holds: Vec<domain::hold::Hold>,
 }
 
 impl App {
@@ -94,7 +96,8 @@ impl App {
         let attempts = self.my_attempts(id, None).await?;
         let prizes = self.my_prizes(id).await?;
         let certificates = self.own_certificates(id).await?;
-        Ok(OwnData { me, attempts, study: self.study_notes(id).await?, prizes, certificates })
+        let holds = storage::hold::of_participant(&self.store.reader(), None, id).await?;
+        Ok(OwnData { me, attempts, study: self.study_notes(id).await?, prizes, certificates, holds })
     }
 
     /// Deletes a person's data: number, nickname, organization, credentials, study notes and sessions at once. Attempts
@@ -136,6 +139,7 @@ impl App {
                     }
                     storage::study::remove(tx, &owner).await?;
                     storage::certificate::forget(tx, &owner, now, super::certificate::OWNER_LEFT).await?;
+                    storage::hold::erase_words(tx, &owner).await?;
                     storage::session::end_all(tx, &owner, now).await?;
                     storage::participant::erase(tx, &owner, now).await?;
                     Ok::<_, Error>(storage::audit::append(tx, &line).await?)

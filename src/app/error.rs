@@ -129,6 +129,9 @@ pub enum Error {
     /// There is no certificate.
     #[error("certificate: {0}")]
     Certificate(#[from] domain::certificate::Refused),
+    /// A step of a hold is refused.
+    #[error(transparent)]
+    Hold(#[from] domain::hold::Refused),
     /// The bank cannot serve the contest.
     #[error("{} section(s) short of questions", .0.len())]
     Shortage(Vec<Shortage>),

@@ -15,6 +15,7 @@ pub mod expiry;
 pub mod finding;
 pub mod hasher;
 pub(crate) mod history;
+pub mod hold;
 pub mod image;
 pub mod import;
 pub mod keys;
@@ -96,6 +97,8 @@ pub struct App {
     pub(crate) findings: finding::Memo,
     pub(crate) claim_rules: prize::RulesHeld,
     pub(crate) trees: receipt::Trees,
+    /// Newest reviews of entries.
+    pub(crate) queue: hold::Queue,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -134,6 +137,7 @@ impl App {
             findings: finding::Memo::default(),
             claim_rules: prize::RulesHeld::default(),
             trees: receipt::Trees::default(),
+            queue: hold::Queue::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

@@ -90,7 +90,7 @@ async fn watch_clock(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Forgets refresh tokens, reports and links that are long over.
+/// Forgets refresh tokens, reports and links that are long over, and where attempts of old contests were started.
 async fn retain(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     while next(&mut stopped, RETAIN).await {
         if let Err(error) = app.forget_old().await {

@@ -136,7 +136,8 @@ segments!(
     ImportId,
     CorrectionId,
     DrawId,
-    PrizeId
+    PrizeId,
+    HoldId
 );
 
 impl FromSegment for domain::certificate::CertificateNumber {

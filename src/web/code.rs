@@ -72,6 +72,13 @@ codes! {
     PRIZE_WAY = "prize_way", 409, "The rules do not offer this way to receive the prize.";
     PRIZE_NOT_OVERDUE = "prize_not_overdue", 409, "The deadline of the prize has not passed.";
     PRIZE_CODE_WRONG = "prize_code_wrong", 409, "The pick-up code is another.";
+    HOLD_TOO_EARLY = "hold_too_early", 409, "The contest has not opened; there are no entries to hold yet.";
+    HELD_ALREADY = "held_already", 409, "The entry is held already.";
+    HOLD_SETTLED = "hold_settled", 409, "The hold has been lifted or decided on appeal.";
+    HOLD_NOT_APPEALED = "hold_not_appealed", 409, "There is no appeal to decide.";
+    HOLD_APPEALED = "hold_appealed", 409, "An appeal is made once.";
+    HOLD_APPEAL_TOO_LATE = "hold_appeal_too_late", 409, "Appeals are no longer taken.";
+    HOLD_SAME_ACCOUNT = "hold_same_account", 409, "Another account than the one that held the entry decides.";
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";

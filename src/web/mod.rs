@@ -106,7 +106,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, certificate, own_data, prize, receipt, study};
+    use participant::{account, attempt, certificate, hold, own_data, prize, receipt, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -128,6 +128,8 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/certificate", post => certificate::issue);
     resource!(c, "/me/study", get => study::notes, put => study::merge);
     resource!(c, "/contests/{contest_id}/attempts", get => attempt::of_contest, post => attempt::start);
+    resource!(c, "/contests/{contest_id}/hold", get => hold::mine);
+    resource!(c, "/contests/{contest_id}/hold/appeal", post => hold::appeal);
     resource!(c, "/attempts/{attempt_id}/opening", post => attempt::open);
     resource!(c, "/attempts/{attempt_id}/sheet", put => attempt::save);
     resource!(c, "/attempts/{attempt_id}/submission", post => attempt::submit);
@@ -136,7 +138,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, certificate, contest, correction, image, import, organization, participant};
+    use staff::{account, audit, certificate, contest, correction, hold, image, import, organization, participant};
     use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
@@ -179,6 +181,10 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/approval", post => correction::approve);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/rejection", post => correction::reject);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/withdrawal", post => correction::withdraw);
+    resource!(c, "/contests/{contest_id}/flags", get => hold::flags);
+    resource!(c, "/contests/{contest_id}/holds", get => hold::list, post => hold::make);
+    resource!(c, "/holds/{hold_id}/lifting", post => hold::lift);
+    resource!(c, "/holds/{hold_id}/decision", post => hold::decide);
     resource!(c, "/contests/{contest_id}/winners", get => winner::show);
     resource!(c, "/contests/{contest_id}/exports", post => winner::export);
     resource!(c, "/contests/{contest_id}/prizes", get => prize::list);

@@ -1,15 +1,16 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
 use super::participant::{
-    account, attempt, certificate as own_certificate, own_data, prize as own_prize, receipt, study as own_study,
+    account, attempt, certificate as own_certificate, hold as own_hold, own_data, prize as own_prize, receipt,
+    study as own_study,
 };
 use super::public::{
     certificate as public_certificate, contest as public_contest, correction as public_correction, image, law, site,
     study,
 };
 use super::staff::{
-    account as staff_account, audit, certificate, contest, correction, image as staff_image, import, organization,
-    participant as staff_participant, prize, question, review, session, winner,
+    account as staff_account, audit, certificate, contest, correction, hold, image as staff_image, import,
+    organization, participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -33,6 +34,7 @@ use utoipa::{Modify, OpenApi};
         own_prize::mine, own_prize::confirm, own_prize::waive,
         attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
         attempt::mine, receipt::proof,
+        own_hold::mine, own_hold::appeal,
         session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
         staff_account::list, staff_account::create, staff_account::change, staff_account::reset,
         staff_account::unlock,
@@ -45,6 +47,7 @@ use utoipa::{Modify, OpenApi};
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
+        hold::flags, hold::list, hold::make, hold::lift, hold::decide,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
         organization::merge, audit::list, audit::chain,
     ),
@@ -89,6 +92,10 @@ const REQUESTS: &[&str] = &[
     "IssueCertificate",
     "SetCertificateRule",
     "RevokeCertificate",
+    "MakeHold",
+    "LiftHold",
+    "DecideAppeal",
+    "AppealText",
     "ExportWinners",
     "MergeStudy",
     "StudyNote",

@@ -5,7 +5,7 @@ use crate::app::{Error, FieldFault};
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
-use domain::{certificate, correction, prize};
+use domain::{certificate, correction, hold, prize};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -182,6 +182,7 @@ impl From<Error> for Problem {
             Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),
             Error::Prize(refused) => prize_problem(refused),
             Error::Certificate(refused) => Self::new(certificate_code(refused)).detail(refused.to_string()),
+            Error::Hold(refused) => Self::new(hold_code(refused)).detail(refused.to_string()),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -243,6 +244,19 @@ const fn certificate_code(refused: certificate::Refused) -> Code {
         R::Held => code::CERTIFICATE_HELD,
         R::NoResult | R::BelowScore => code::CERTIFICATE_NOT_EARNED,
         R::Revoked => code::CERTIFICATE_REVOKED,
+    }
+}
+
+const fn hold_code(refused: hold::Refused) -> Code {
+    use hold::Refused as R;
+    match refused {
+        R::NotOpen => code::HOLD_TOO_EARLY,
+        R::HeldAlready => code::HELD_ALREADY,
+        R::Settled(_) => code::HOLD_SETTLED,
+        R::NoAppeal => code::HOLD_NOT_APPEALED,
+        R::AppealedAlready => code::HOLD_APPEALED,
+        R::TooLate => code::HOLD_APPEAL_TOO_LATE,
+        R::SameAccount => code::HOLD_SAME_ACCOUNT,
     }
 }
 

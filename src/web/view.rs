@@ -4,9 +4,11 @@ use super::problem::Problem;
 use domain::actor;
 use domain::contest;
 use domain::correction;
+use domain::hold;
 use domain::participant;
 use domain::prize;
 use domain::question;
+use domain::review;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,6 +39,10 @@ words!(/// Group of a person.
 Category (participant::Category) {
     Consumer = Consumer, Enterprise = Enterprise, TechnicalInstitution = TechnicalInstitution, Regulator = Regulator,
 });
+words!(/// How much a signal of the review of entries says by itself.
+    Severity (review::Severity) { Information = Information, Look = Look, Strong = Strong });
+words!(/// Where a hold is in its life.
+    HoldState (hold::State) { Held = Held, Upheld = Upheld, Lifted = Lifted });
 words!(/// Kind of a question.
     Kind (question::Kind) { Single = Single, Multiple = Multiple, Truefalse = TrueFalse, Fill = Fill });
 words!(/// Difficulty of a question.

@@ -16,6 +16,7 @@ mod concurrency;
 mod correction;
 mod correction_race;
 mod data_dir;
+mod hold;
 mod law;
 mod life;
 mod openapi;

@@ -5,13 +5,14 @@ use super::result_view::ResultView;
 use crate::app::Error;
 use crate::app::catalog::ContestEntry;
 use crate::app::result::{Outcome, OwnAttempt};
-use crate::web::auth::CurrentParticipant;
+use crate::web::auth::{CurrentParticipant, address_key, peer};
 use crate::web::body::{JsonBody, PathId};
 use crate::web::problem::Problem;
 use crate::web::view::AttemptState;
 use crate::web::{Answer, State};
-use actix_web::HttpResponse;
+use actix_web::http::header::USER_AGENT;
 use actix_web::web::{Data, Json};
+use actix_web::{HttpRequest, HttpResponse};
 use domain::attempt::Attempt;
 use domain::id::{AttemptId, ContestId, ParticipantId};
 use serde::{Deserialize, Serialize};
@@ -62,9 +63,12 @@ pub async fn start(
     state: Data<State>,
     who: CurrentParticipant,
     contest: PathId<ContestId>,
+    request: HttpRequest,
     JsonBody(body): JsonBody<StartAttempt>,
 ) -> Result<HttpResponse, Problem> {
-    let (attempt, entry, is_new) = state.app.start_attempt(&who, &contest, body.elder_time).await?;
+    let browser = request.headers().get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let origin = state.app.origin(&address_key(peer(&request, &state)), browser);
+    let (attempt, entry, is_new) = state.app.start_attempt(&who, &contest, body.elder_time, Some(origin)).await?;
     let mut response = if is_new { HttpResponse::Created() } else { HttpResponse::Ok() };
     Ok(response.json(view(&state, &attempt, &entry)))
 }

@@ -10,6 +10,7 @@ use crate::web::problem::Problem;
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use actix_web::web::Data;
+use domain::hold::Hold;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -75,6 +76,33 @@ impl From<OwnPrize> for ExportedPrize {
     }
 }
 
+/// An exported hold of an entry.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ExportedHold {
+    pub contest_id: String,
+    pub state: String,
+    pub reason: String,
+    pub evidence: Vec<String>,
+    pub held_at: String,
+    pub appeal: Option<String>,
+    pub decision_note: Option<String>,
+}
+
+impl From<Hold> for ExportedHold {
+    fn from(hold: Hold) -> Self {
+        Self {
+            contest_id: hold.contest.to_string(),
+            state: hold.state.word().to_owned(),
+            reason: hold.reason,
+            evidence: hold.evidence.iter().map(domain::review::Signal::words).collect(),
+            held_at: hold.held.at.iso_shanghai(),
+            appeal: hold.appeal.map(|appeal| appeal.text),
+            decision_note: hold.decision.map(|decision| decision.note),
+        }
+    }
+}
+
 /// An exported certificate.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it")]
@@ -105,6 +133,7 @@ pub struct OwnDataExport {
     pub study: Vec<StudyNoteView>,
     pub prizes: Vec<ExportedPrize>,
     pub certificates: Vec<ExportedCertificate>,
+    pub holds: Vec<ExportedHold>,
 }
 
 /// Downloads everything kept about oneself.
@@ -159,6 +188,7 @@ pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpR
         attempts: attempts.collect(),
         study: data.study.iter().map(|(question, note)| StudyNoteView::of(question, note)).collect(),
         prizes: data.prizes.into_iter().map(ExportedPrize::from).collect(),
+        holds: data.holds.into_iter().map(ExportedHold::from).collect(),
     };
     let mut response = HttpResponse::Ok().json(body);
     let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");
