@@ -22,6 +22,7 @@ mod m20221101_000016_images;
 mod m20221101_000020_corrections;
 mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
+mod m20221101_000080_audit_chain;
 mod m20221101_000090_prizes;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000015_question_life::Migration),
             Box::new(m20221101_000016_images::Migration),
             Box::new(m20221101_000090_prizes::Migration),
+            Box::new(m20221101_000080_audit_chain::Migration),
         ]
     }
 }

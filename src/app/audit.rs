@@ -2,7 +2,7 @@
 
 use super::staff::{Staff, permit};
 use super::{App, Result, keys};
-use domain::audit::{Actor, Entry};
+use domain::audit::{Actor, Entry, Head};
 use domain::id::AuditId;
 
 /// Rows of a page of the audit table.
@@ -17,7 +17,48 @@ pub struct Page {
     pub entries: Vec<Entry>,
 }
 
+/// What a walk along the chain of the audit table found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChainReport {
+    /// The end of the chain as stored.
+    pub head: Head,
+    /// Lines from before the chain began.
+    pub lines_before: u64,
+    /// Number of the first line that is missing, altered or out of place; nothing when the chain is whole.
+    pub broken_at: Option<i64>,
+}
+
+/// Lines read at once when the chain is walked.
+const CHAIN_PAGE: u64 = 1000;
+
 impl App {
+    /// Walks the chain of the audit table from its first line to its head.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn verify_audit(&self, _staff: &Staff<permit::ReadAudit>) -> Result<ChainReport> {
+        let reader = self.store.reader();
+        let (head, lines_before) = storage::audit::head(&reader).await?;
+        let report = |broken_at| ChainReport { head: head.clone(), lines_before, broken_at };
+        let mut at = Head::default();
+        // Lines that come while this walks are not asked about: the walk ends at the head it began with.
+        while at.number < head.number {
+            let page = storage::audit::linked(&reader, at.number, CHAIN_PAGE).await?;
+            if page.is_empty() {
+                return Ok(report(Some(at.number.saturating_add(1))));
+            }
+            for line in page.into_iter().take_while(|line| line.number <= head.number) {
+                let next = at.followed_by(&line.entry);
+                if line.number != next.number || line.hash != next.hash {
+                    return Ok(report(Some(next.number)));
+                }
+                at = next;
+            }
+        }
+        let changed_before = storage::audit::count_unlinked(&reader).await? != lines_before;
+        Ok(report(if at != head { Some(head.number) } else { changed_before.then_some(0) }))
+    }
+
     /// A line for an act that happens now.
     pub(crate) fn audit_entry(&self, actor: &Actor, name: &str, address: &str, act: (&str, &str, String)) -> Entry {
         let at = self.now();

@@ -182,6 +182,7 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/organizations", get => organization::list);
     resource!(c, "/organizations/merge", post => organization::merge);
     resource!(c, "/audit", get => audit::list);
+    resource!(c, "/audit/chain", get => audit::chain);
 }
 
 async fn no_such_route() -> Problem {

@@ -39,7 +39,7 @@ use utoipa::{Modify, OpenApi};
         correction::reject, correction::withdraw,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
-        organization::merge, audit::list,
+        organization::merge, audit::list, audit::chain,
     ),
     components(schemas(super::problem::Body, super::problem::FieldError)),
     modifiers(&Complete)

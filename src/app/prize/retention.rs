@@ -3,7 +3,7 @@
 use super::super::{App, Error, Result};
 use super::{Step, pass_on};
 use domain::id::{ParticipantId, PrizeId};
-use domain::prize::{Archive, State};
+use domain::prize::Archive;
 use domain::time::{DAY_MS, Timestamp};
 use std::sync::Arc;
 use storage::{LaneKey, Tx};

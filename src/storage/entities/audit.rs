@@ -14,6 +14,8 @@ pub struct Model {
     pub object: String,
     pub detail: String,
     pub address: String,
+    pub number: Option<i64>,
+    pub chain: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -8,6 +8,7 @@ pub(crate) mod attempt;
 pub(crate) mod attempt_revision;
 pub(crate) mod attempt_undelivered;
 pub(crate) mod audit;
+pub(crate) mod audit_head;
 pub(crate) mod blocked_mobile;
 pub(crate) mod contest;
 pub(crate) mod contest_index;

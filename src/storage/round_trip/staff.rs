@@ -6,7 +6,7 @@ use crate::link::{Link, Purpose};
 use crate::{Store, account, audit, link};
 use domain::account::{Account, AccountName, LOCK_MS};
 use domain::actor::Role;
-use domain::audit::Entry;
+use domain::audit::{Entry, Head};
 use domain::id::{AccountId, AuditId};
 
 fn staff(name: &str, number: u8) -> Account {
@@ -143,10 +143,39 @@ async fn the_audit_table_pages_newest_first(store: &Store) {
     assert_eq!(page(Some("contest"), Some("system"), 9, 0).await, (1, vec![two]));
 }
 
+async fn lines_of_the_audit_table_form_one_chain(store: &Store) {
+    let line = |number: u8| Entry {
+        id: AuditId::new(i64::from(number), [number; 10]),
+        at: NOW,
+        actor: "system".into(),
+        actor_name: String::new(),
+        action: "draw.freeze".into(),
+        object: "x".into(),
+        detail: format!("第{number}行\t\\"),
+        address: String::new(),
+    };
+    let reader = store.reader();
+    let mut expected = Head::default();
+    for number in [1, 2, 2, 3] {
+        let line = line(number);
+        // A piece that runs again after its commit finds its own line, and the chain does not grow.
+        if number != 2 || expected.number != 2 {
+            expected = expected.followed_by(&line);
+        }
+        write!(store, [line], |tx| audit::append(tx, &line));
+        assert_eq!(audit::head(&reader).await, Ok((expected.clone(), 0)));
+    }
+    let linked = audit::linked(&reader, 1, 10).await.unwrap();
+    assert_eq!(linked.iter().map(|l| (l.number, l.entry.clone())).collect::<Vec<_>>(), [(2, line(2)), (3, line(3))]);
+    assert_eq!(linked.last().unwrap().hash, expected.hash);
+    assert_eq!(audit::count_unlinked(&reader).await, Ok(0));
+}
+
 on_both!(
     accounts_read_back_and_names_are_unique,
     sessions_of_staff_end_one_by_one_or_all,
     failures_count_per_address_and_start_anew_when_it_is_quiet,
     a_link_works_once_and_in_time,
     the_audit_table_pages_newest_first,
+    lines_of_the_audit_table_form_one_chain,
 );

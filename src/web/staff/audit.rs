@@ -68,3 +68,29 @@ pub async fn list(
     });
     Ok(Json(AuditPage { total: found.total, page, pages: pages(found.total, PAGE_SIZE), items: items.collect() }))
 }
+
+/// What a walk along the chain of the audit table found.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct AuditChain {
+    /// Lines in the chain.
+    pub lines: i64,
+    /// Lines from before the chain began.
+    pub lines_before: u64,
+    /// Hash of the newest line and all before it.
+    pub head: String,
+    /// The first line that is missing or altered, 0 for one from before the chain; null when the chain is whole.
+    pub broken_at: Option<i64>,
+}
+
+/// Walks the chain of the audit table. Administrators and auditors.
+#[utoipa::path(get, path = "/api/v1/staff/audit/chain", responses((status = 200, body = AuditChain)))]
+pub async fn chain(state: Data<State>, staff: StaffWith<permit::ReadAudit>) -> Answer<AuditChain> {
+    let report = state.app.verify_audit(&staff).await?;
+    Ok(Json(AuditChain {
+        lines: report.head.number,
+        lines_before: report.lines_before,
+        head: report.head.hash,
+        broken_at: report.broken_at,
+    }))
+}
