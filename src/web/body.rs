@@ -18,6 +18,21 @@ use std::pin::Pin;
 /// Bytes of a JSON body, at most.
 pub const JSON_MAX: usize = 64 * 1024;
 
+/// A JSON body that holds nothing: `{}`.
+#[derive(Debug, utoipa::ToSchema)]
+pub struct Nothing {}
+
+impl<'de> serde::Deserialize<'de> for Nothing {
+    // The derived reader takes `[]` for such a shape too.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let fields = BTreeMap::<String, serde::de::IgnoredAny>::deserialize(deserializer)?;
+        match fields.keys().next() {
+            None => Ok(Self {}),
+            Some(name) => Err(serde::de::Error::unknown_field(name, &[])),
+        }
+    }
+}
+
 /// A JSON body of a known shape.
 #[derive(Debug)]
 pub struct JsonBody<T>(pub T);

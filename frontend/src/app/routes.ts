@@ -6,6 +6,8 @@ import Home from '$lib/features/home/HomePage.svelte';
 export const loadRound = (): Promise<PageModule> => import('$lib/features/round/RoundPage.svelte') as Promise<PageModule>;
 const page = (load: () => Promise<unknown>): (() => Promise<PageModule>) => load as () => Promise<PageModule>;
 
+const loadDraws = page(() => import('$lib/features/draw/pages').then((one) => one.load()));
+
 export const loadMissing = page(() => import('./Missing.svelte'));
 
 export const routes: Route[] = [
@@ -25,6 +27,7 @@ export const routes: Route[] = [
   route('/facts/:id', page(() => import('$lib/features/law/FactPage.svelte'))),
   // Pages of their own, which its own module knows: here every address costs the first load.
   route('/study(?:/[^/]+)?', page(() => import('$lib/features/study/pages').then((one) => one.load()))),
+  route('/(?:draws|prizes|contests)(?:/:id)?(?:/(?:winners|draws|awards))?', loadDraws),
   route('/privacy', page(() => import('$lib/features/site/PrivacyPage.svelte'))),
   route('/about', page(() => import('$lib/features/site/AboutPage.svelte'))),
 ];

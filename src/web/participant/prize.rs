@@ -2,7 +2,7 @@
 
 use crate::app::prize::{Details, GivenDetails, OwnPrize as Own, Proxy};
 use crate::web::auth::CurrentParticipant;
-use crate::web::body::{JsonBody, PathId};
+use crate::web::body::{JsonBody, Nothing, PathId};
 use crate::web::view::{PrizeSource, PrizeState, PrizeWay};
 use crate::web::{Answer, State};
 use actix_web::web::{Data, Json};
@@ -104,11 +104,6 @@ pub struct ConfirmPrize {
     pub proxy: Option<PrizeProxy>,
 }
 
-/// Giving a prize up needs nothing.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct WaivePrize {}
-
 impl From<&Details> for OwnClaim {
     fn from(details: &Details) -> Self {
         let proxy = details.proxy.as_ref();
@@ -180,12 +175,12 @@ pub async fn confirm(
 }
 
 /// Gives a prize up for good; the next reserve follows.
-#[utoipa::path(post, path = "/api/v1/prizes/{prize_id}/waiver", request_body = WaivePrize, responses((status = 200, body = OwnPrize)))]
+#[utoipa::path(post, path = "/api/v1/prizes/{prize_id}/waiver", request_body = Nothing, responses((status = 200, body = OwnPrize)))]
 pub async fn waive(
     state: Data<State>,
     who: CurrentParticipant,
     id: PathId<PrizeId>,
-    JsonBody(WaivePrize {}): JsonBody<WaivePrize>,
+    JsonBody(Nothing {}): JsonBody<Nothing>,
 ) -> Answer<OwnPrize> {
     Ok(Json(OwnPrize::from(&state.app.waive_prize(&who, &id).await?)))
 }

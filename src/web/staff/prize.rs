@@ -3,7 +3,7 @@
 use crate::app::prize::{Details, Filter, Listed};
 use crate::app::staff::permit;
 use crate::web::auth::StaffWith;
-use crate::web::body::{JsonBody, PathId, Query};
+use crate::web::body::{JsonBody, Nothing, PathId, Query};
 use crate::web::participant::prize::PrizeProxy;
 use crate::web::view::{PrizeSource, PrizeState, PrizeWay};
 use crate::web::{Answer, State};
@@ -76,11 +76,6 @@ pub struct PrizeQuery {
     /// Text in what the list shows.
     q: Option<String>,
 }
-
-/// An act that needs nothing but the will.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct NotifyPrizes {}
 
 /// How many winners were told.
 #[derive(Debug, Serialize, ToSchema)]
@@ -182,23 +177,23 @@ pub async fn list(
 }
 
 /// Tells every winner of a contest who has not been told. Prize officers.
-#[utoipa::path(post, path = "/api/v1/staff/contests/{contest_id}/prizes/notification", request_body = NotifyPrizes, responses((status = 200, body = Notified)))]
+#[utoipa::path(post, path = "/api/v1/staff/contests/{contest_id}/prizes/notification", request_body = Nothing, responses((status = 200, body = Notified)))]
 pub async fn notify_all(
     state: Data<State>,
     staff: StaffWith<permit::ManagePrizes>,
     id: PathId<ContestId>,
-    JsonBody(NotifyPrizes {}): JsonBody<NotifyPrizes>,
+    JsonBody(Nothing {}): JsonBody<Nothing>,
 ) -> Answer<Notified> {
     Ok(Json(Notified { notified: state.app.notify_prizes(&staff, &id).await? }))
 }
 
 /// Tells one winner; the days of the award plan begin. Prize officers.
-#[utoipa::path(post, path = "/api/v1/staff/prizes/{prize_id}/notification", request_body = NotifyPrizes, responses((status = 200, body = PrizeRow)))]
+#[utoipa::path(post, path = "/api/v1/staff/prizes/{prize_id}/notification", request_body = Nothing, responses((status = 200, body = PrizeRow)))]
 pub async fn notify(
     state: Data<State>,
     staff: StaffWith<permit::ManagePrizes>,
     id: PathId<PrizeId>,
-    JsonBody(NotifyPrizes {}): JsonBody<NotifyPrizes>,
+    JsonBody(Nothing {}): JsonBody<Nothing>,
 ) -> Answer<PrizeRow> {
     Ok(Json(PrizeRow::from(&state.app.notify_prize(&staff, &id).await?)))
 }

@@ -364,6 +364,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prizes of one's own, newest first. Those of draws and ranks once their winners have been told. */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/recovery-code": {
         parameters: {
             query?: never;
@@ -461,6 +478,40 @@ export interface paths {
         put?: never;
         /** Sets a new password with the recovery code. */
         post: operations["recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prizes/{prize_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how one wants a prize; said again, it replaces what was said. */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prizes/{prize_id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a prize up for good; the next reserve follows. */
+        post: operations["waive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -613,6 +664,23 @@ export interface paths {
         };
         /** A page of the audit table. Administrators and auditors. */
         get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walks the chain of the audit table. Administrators and auditors. */
+        get: operations["chain"];
         put?: never;
         post?: never;
         delete?: never;
@@ -837,6 +905,40 @@ export interface paths {
         get: operations["live"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prizes of a contest, masked. Organizers, prize officers and auditors. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/prizes/notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells every winner of a contest who has not been told. Prize officers. */
+        post: operations["notify_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1109,6 +1211,91 @@ export interface paths {
         put?: never;
         /** Issues a one-time link for a new password, 15 minutes long. Organizers. */
         post: operations["password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a prize over. Prize officers. */
+        post: operations["deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells one winner; the days of the award plan begin. Prize officers. */
+        post: operations["notify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens what the winner of a prize gave; audited with the reason. Prize officers. */
+        post: operations["open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/strike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a prize away after an upheld objection; the next reserve follows. Prize officers. */
+        post: operations["strike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a prize was not confirmed in time; the next reserve follows. Prize officers. */
+        post: operations["waive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1545,6 +1732,26 @@ export interface components {
             /** Format: int32 */
             writer: number;
         };
+        /** @description What a walk along the chain of the audit table found. */
+        AuditChain: {
+            /**
+             * Format: int64
+             * @description The first line that is missing or altered, 0 for one from before the chain; null when the chain is whole.
+             */
+            broken_at: number | null;
+            /** @description Hash of the newest line and all before it. */
+            head: string;
+            /**
+             * Format: int64
+             * @description Lines in the chain.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Lines from before the chain began.
+             */
+            lines_before: number;
+        };
         /** @description A line of the audit table. */
         AuditEntry: {
             action: string;
@@ -1716,6 +1923,18 @@ export interface components {
         /** @description A confirmation; it names the report. */
         ConfirmImport: {
             report_hash: string;
+        };
+        /** @description How a winner wants a prize. */
+        ConfirmPrize: {
+            /** @description Only for a prize that is sent. */
+            address?: string | null;
+            /** @description Only where the rules ask for it. */
+            id_number?: string | null;
+            /** @description Number to be reached at; the account's own if left out. */
+            mobile?: string | null;
+            name: string;
+            proxy?: components["schemas"]["PrizeProxy"] | null;
+            way: components["schemas"]["PrizeWay"];
         };
         /**
          * @description An act on a contest.
@@ -1919,6 +2138,11 @@ export interface components {
             /** Format: int64 */
             open_attempts: number;
         };
+        /** @description How a prize is handed over: by its code, or with a note on how the winner was recognised. */
+        DeliverPrize: {
+            code?: string | null;
+            note: string;
+        };
         /**
          * @description Difficulty of a question.
          * @enum {string}
@@ -1980,6 +2204,20 @@ export interface components {
             score_milli: number | null;
             started_at: string;
             state: string;
+        };
+        /** @description An exported prize with everything that was given for it. */
+        ExportedPrize: {
+            address: string | null;
+            contest: string;
+            id: string;
+            id_number: string | null;
+            mobile: string | null;
+            name: string | null;
+            prize: string;
+            proxy: components["schemas"]["PrizeProxy"] | null;
+            state: string;
+            tier: string;
+            won_at: string;
         };
         /** @description A later close, with a reason. */
         ExtendContest: {
@@ -2355,6 +2593,12 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description How many winners were told. */
+        Notified: {
+            notified: number;
+        };
+        /** @description An act that needs nothing but the will. */
+        NotifyPrizes: Record<string, never>;
         /** @description A one-time link. */
         OneTimeLink: {
             /** Format: int64 */
@@ -2392,6 +2636,12 @@ export interface components {
             rank: number;
             tied: boolean;
         };
+        /** @description What the winner gave, shown to them; address and document only as far as needed to recognise them. */
+        OwnClaim: {
+            mobile: string;
+            name: string;
+            proxy: components["schemas"]["PrizeProxy"] | null;
+        };
         /** @description Everything kept about a person. */
         OwnDataExport: {
             attempts: components["schemas"]["ExportedAttempt"][];
@@ -2405,12 +2655,51 @@ export interface components {
             /** Format: int32 */
             notice_version: number;
             organization: string | null;
+            prizes: components["schemas"]["ExportedPrize"][];
             study: components["schemas"]["StudyNote"][];
             town: string;
         };
         /** @description One's own password, as a proof. */
         OwnPassword: {
             password: string;
+        };
+        /** @description A prize of one's own. */
+        OwnPrize: {
+            asks: components["schemas"]["PrizeAsks"];
+            claim: components["schemas"]["OwnClaim"] | null;
+            /** @description Why it was struck out or lapsed, in the words of the staff. */
+            close_reason: string | null;
+            /** Format: int64 */
+            closed_at_ms: number | null;
+            /** Format: int64 */
+            confirmed_at_ms: number | null;
+            contest_id: string;
+            contest_title: string;
+            /** Format: int64 */
+            deadline_at_ms: number | null;
+            /** Format: int64 */
+            delivered_at_ms: number | null;
+            draw_id: string | null;
+            id: string;
+            /** @description The deadline has passed; until somebody else follows, the prize can still be confirmed. */
+            overdue: boolean;
+            pick_up: components["schemas"]["PickUp"] | null;
+            prize: string;
+            /** @description Somebody else collects it. */
+            proxy: boolean;
+            source: components["schemas"]["PrizeSource"];
+            state: components["schemas"]["PrizeState"];
+            tier_id: string;
+            tier_name: string;
+            /** Format: int64 */
+            value_fen: number;
+            way: components["schemas"]["PrizeWay"] | null;
+            /** Format: int64 */
+            won_at_ms: number;
+        };
+        /** @description Prizes of one's own, newest first. */
+        OwnPrizes: {
+            prizes: components["schemas"]["OwnPrize"][];
         };
         /** @description A question of a paper. */
         PaperQuestion: {
@@ -2431,6 +2720,13 @@ export interface components {
             name: string;
             /** Format: int64 */
             people: number;
+        };
+        /** @description Where a prize is fetched. */
+        PickUp: {
+            /** @description Code to show there, once confirmed and until it is handed over. */
+            code: string | null;
+            /** @description Place and hours, as the award plan says. */
+            place: string;
         };
         /** @description A picture below a stem. */
         Picture: {
@@ -2457,6 +2753,12 @@ export interface components {
              */
             top?: number | null;
         };
+        /** @description How a prize may be received and what is asked for that. */
+        PrizeAsks: {
+            id_needed: boolean;
+            pick_up: boolean;
+            ship: boolean;
+        };
         /** @description Who crosses the edge of the prize range of a group. */
         PrizeChange: {
             entered: components["schemas"]["MoveView"][];
@@ -2464,6 +2766,94 @@ export interface components {
             left: components["schemas"]["MoveView"][];
             name: string;
         };
+        /** @description What the winner of a prize gave. */
+        PrizeDetails: {
+            address: string | null;
+            id: string;
+            id_number: string | null;
+            mobile: string;
+            name: string;
+            proxy: components["schemas"]["PrizeProxy"] | null;
+        };
+        /** @description Prizes of a contest. */
+        PrizeList: {
+            /** @description How many are in each state, whatever the filter. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Those that the filter lets through. */
+            rows: components["schemas"]["PrizeRow"][];
+        };
+        /** @description Who collects a prize in the winner's place. */
+        PrizeProxy: {
+            mobile: string;
+            name: string;
+        };
+        /** @description Why. */
+        PrizeReason: {
+            reason: string;
+        };
+        /** @description A prize with what may be shown of its winner. */
+        PrizeRow: {
+            by_code: boolean;
+            close_reason: string | null;
+            /** Format: int64 */
+            closed_at_ms: number | null;
+            /** @description Sign-in name of who closed it; empty if the winner did. */
+            closed_by: string | null;
+            /** Format: int64 */
+            confirmed_at_ms: number | null;
+            contest_id: string;
+            /** Format: int64 */
+            deadline_at_ms: number | null;
+            /** Format: int64 */
+            delivered_at_ms: number | null;
+            delivered_by: string | null;
+            delivery_note: string | null;
+            draw_id: string | null;
+            entry: string | null;
+            /** @description Prize that took its place. */
+            followed_by: string | null;
+            /** @description Prize whose place it took. */
+            follows: string | null;
+            /** @description What the winner gave can still be opened. */
+            has_details: boolean;
+            id: string;
+            masked: string;
+            mobile_masked: string;
+            /** Format: int64 */
+            notified_at_ms: number | null;
+            overdue: boolean;
+            /** Format: int32 */
+            place: number;
+            prize: string;
+            proxy: boolean;
+            source: components["schemas"]["PrizeSource"];
+            state: components["schemas"]["PrizeState"];
+            tier_id: string;
+            tier_name: string;
+            town: string;
+            /** Format: int64 */
+            value_fen: number;
+            way: components["schemas"]["PrizeWay"] | null;
+            /** Format: int64 */
+            won_at_ms: number;
+        };
+        /**
+         * @description What a prize was won by.
+         * @enum {string}
+         */
+        PrizeSource: "draw" | "rank" | "instant" | "organization";
+        /**
+         * @description Where a prize is on its way to its winner.
+         * @enum {string}
+         */
+        PrizeState: "drawn" | "notified" | "confirmed" | "delivered" | "waived" | "struck";
+        /**
+         * @description How a prize reaches its winner.
+         * @enum {string}
+         */
+        PrizeWay: "pick_up" | "ship";
         /** @description What a client gets when something is wrong. */
         Problem: {
             /** @description Stable word from the table of codes. */
@@ -2887,7 +3277,7 @@ export interface components {
          * @description Role of a staff account.
          * @enum {string}
          */
-        Role: "administrator" | "editor" | "organizer" | "auditor";
+        Role: "administrator" | "editor" | "organizer" | "prize_officer" | "auditor";
         /** @description The rules page of a contest. */
         RulesView: {
             blueprint_hash: string;
@@ -3326,6 +3716,8 @@ export interface components {
          * @enum {string}
          */
         VoidPolicy: "full_points" | "rescale";
+        /** @description Giving a prize up needs nothing. */
+        WaivePrize: Record<string, never>;
         /** @description A group of a winner list. */
         WinnerGroup: {
             key: string;
@@ -3874,6 +4266,25 @@ export interface operations {
             };
         };
     };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrizes"];
+                };
+            };
+        };
+    };
     renew_code: {
         parameters: {
             query?: never;
@@ -4026,6 +4437,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCode"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrize"];
+                };
+            };
+        };
+    };
+    waive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaivePrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrize"];
                 };
             };
         };
@@ -4235,6 +4692,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AuditPage"];
+                };
+            };
+        };
+    };
+    chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
                 };
             };
         };
@@ -4533,6 +5009,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveCounts"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where they are. */
+                state: components["schemas"]["PrizeState"] | null;
+                /** @description Tier. */
+                tier: string | null;
+                /** @description Text in what the list shows. */
+                q: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeList"];
+                };
+            };
+        };
+    };
+    notify_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPrizes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notified"];
                 };
             };
         };
@@ -4889,6 +5414,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+        };
+    };
+    deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverPrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
+                };
+            };
+        };
+    };
+    notify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPrizes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
+                };
+            };
+        };
+    };
+    open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeDetails"];
+                };
+            };
+        };
+    };
+    strike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
+                };
+            };
+        };
+    };
+    waive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
                 };
             };
         };

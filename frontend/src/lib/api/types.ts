@@ -124,6 +124,9 @@ export type ProposeCorrection = Schemas['ProposeCorrection'];
 export type AuditItem = Schemas['AuditEntry'];
 export type AuditPage = Schemas['AuditPage'];
 
+export type OwnPrize = Schemas['OwnPrize'];
+export type OwnPrizes = Schemas['OwnPrizes'];
+
 export type BoardScope = 'all' | 'category' | 'town' | 'organization';
 
 /** Every problem code of the contract; a test holds that each has a text. */
@@ -159,6 +162,10 @@ export const PROBLEM_CODES = [
   'answer_does_not_fit',
   'contest_state',
   'contest_shortage',
+  'prize_state',
+  'prize_way',
+  'prize_not_overdue',
+  'prize_code_wrong',
   'report_changed',
   'report_expired',
   'file_refused',
@@ -180,5 +187,6 @@ export const FIELD_ERROR_CODES = [
   'must_accept',
   'out_of_range',
   'unknown_field',
+  'not_asked',
 ] as const;
 export type FieldErrorCode = (typeof FIELD_ERROR_CODES)[number];

@@ -10,8 +10,10 @@ import { contest } from './zh-CN/contest';
 import { correction } from './zh-CN/correction';
 import { core } from './zh-CN/core';
 import { display } from './zh-CN/display';
+import { draw } from './zh-CN/draw';
 import { law } from './zh-CN/law';
 import { me } from './zh-CN/me';
+import { prize } from './zh-CN/prize';
 import { problem } from './zh-CN/problem';
 import { result } from './zh-CN/result';
 import { round } from './zh-CN/round';
@@ -20,7 +22,7 @@ import { start } from './zh-CN/start';
 import { study } from './zh-CN/study';
 import { studyEntry } from './zh-CN/study-entry';
 
-const catalogues = { account, board, contest, correction, core, display, law, me, problem, result, round, site, start, study, studyEntry };
+const catalogues = { account, board, contest, correction, core, display, draw, law, me, prize, problem, result, round, site, start, study, studyEntry };
 Object.values(catalogues).forEach((texts) => addTexts(texts));
 
 const refused = (code: string, params: Record<string, string> = {}, retry_after_s: number | null = null): ApiError =>

@@ -5,8 +5,10 @@ import type { board } from './zh-CN/board';
 import type { contest } from './zh-CN/contest';
 import type { correction } from './zh-CN/correction';
 import type { display } from './zh-CN/display';
+import type { draw } from './zh-CN/draw';
 import type { law } from './zh-CN/law';
 import type { me } from './zh-CN/me';
+import type { prize } from './zh-CN/prize';
 import type { problem } from './zh-CN/problem';
 import type { result } from './zh-CN/result';
 import type { round } from './zh-CN/round';
@@ -21,8 +23,10 @@ export type Catalogue = typeof core &
   typeof contest &
   typeof correction &
   typeof display &
+  typeof draw &
   typeof law &
   typeof me &
+  typeof prize &
   typeof problem &
   typeof result &
   typeof round &

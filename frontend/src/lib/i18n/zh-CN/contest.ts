@@ -46,4 +46,6 @@ export const contest = {
   'rules.extension': '{at} 公布：截止时间从 {from} 延到 {to}。原因：{reason}',
   'rules.copy': '复制{name}',
   'rules.back': '回首页答题',
+  'rules.awards': '奖项和规则',
+  'rules.awards_note': '奖品、名额、怎么评、怎么领',
 } as const;

@@ -69,4 +69,7 @@ export const me = {
   'data.delete_yes': '永久删除我的账号',
   'data.delete_no': '不删了',
   'data.deleted': '账号和数据已删除',
+  'me.prizes': '我的奖品',
+  'me.prizes_note': '领取状态和领取码',
+  'me.prizes_wait': '有 {n} 件等您确认',
 } as const;
