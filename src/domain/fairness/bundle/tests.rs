@@ -348,3 +348,24 @@ fn every_byte_of_the_known_bundle_counts() {
         assert!(!verify_bytes(&changed).passed(), "byte {at}");
     }
 }
+
+#[test]
+fn a_hundred_thousand_entries_are_verified_in_seconds() {
+    let line = |i: u32| {
+        let right = i64::from(i % 21);
+        EntryLine { id: format!("e{i:06}"), right, score_milli: right * 10_000, rank: 21 - i % 21 }
+    };
+    let tiers = vec![
+        tier("a", 100, 20, Measure::Right, [Some(20), None, Some(20)]),
+        tier("b", 900, 100, Measure::Right, [Some(15), None, Some(10)]),
+        tier("c", 9_000, 900, Measure::ScoreMilli, [None; 3]),
+    ];
+    let bundle = drawn("规则\n", tiers, false, (0..100_000).map(line).collect(), [9; 32]);
+    let text = bundle.text();
+    if let Some(path) = std::env::var_os("LARGE_BUNDLE") {
+        std::fs::write(path, &text).unwrap();
+    }
+    let started = std::time::Instant::now();
+    assert!(verify(&text).passed());
+    assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+}

@@ -7,6 +7,8 @@ mod follow;
 mod text;
 
 #[cfg(test)]
+mod bias;
+#[cfg(test)]
 mod tests;
 
 pub use follow::{Follower, GivenUp, present_holders, successor};
