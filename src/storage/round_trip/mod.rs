@@ -4,6 +4,7 @@ mod attempt;
 mod content;
 mod correction;
 mod people;
+mod receipt;
 pub(crate) mod sample;
 mod staff;
 mod study;
