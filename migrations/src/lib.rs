@@ -28,7 +28,6 @@ mod m20221101_000060_receipt_trees;
 mod m20221101_000070_certificates;
 mod m20221101_000080_audit_chain;
 mod m20221101_000081_draws;
-mod m20221101_000080_audit_chain;
 mod m20221101_000090_prizes;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -67,8 +66,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000070_certificates::Migration),
             Box::new(m20221101_000090_prizes::Migration),
             Box::new(m20221101_000060_receipt_trees::Migration),
-            Box::new(m20221101_000090_prizes::Migration),
-            Box::new(m20221101_000080_audit_chain::Migration),
         ]
     }
 }

@@ -106,7 +106,7 @@ impl App {
     /// When attempts are still running or the state is another.
     pub(crate) async fn close_with_receipts(&self, contest: Contest, from: State, line: Entry) -> Result<()> {
         for _ in 0..TRIES {
-            self.settle(&contest.id).await?;
+            self.expire_attempts().await?;
             let grown = Arc::new(self.grow(&contest.id).await?);
             let closing =
                 Closing { contest: contest.clone(), from, published: self.summary(&grown), line: line.clone() };
@@ -125,6 +125,8 @@ impl App {
                 return Ok(());
             }
         }
+        // Says so where attempts cannot be scored.
+        self.settle(&contest.id).await?;
         Err(Error::Busy)
     }
 

@@ -81,7 +81,7 @@ fn refused(id: &ContestId, error: crate::app::Error) -> Stop {
                 State::Open => "还没有关闭",
                 State::Closed | State::Final => "的成绩还没有定稿",
             };
-            format!("竞赛 {id} {now}：出题密钥在成绩定稿后才公开，定稿后才能封存")
+            format!("竞赛 {id} {now}：抽题种子在成绩定稿后才公开，定稿后才能封存")
         }
         _ => return error.into(),
     };
@@ -127,7 +127,7 @@ pub(super) fn verify(file: &Path) -> Result<bool, Stop> {
 fn tell(report: &Report) {
     let (id, title) = &report.contest;
     say(&format!("竞赛 {id}《{title}》"));
-    say(&format!("· 承诺：出题密钥、规则、组卷方案、题目索引（{} 版）与公布的指纹一致", report.indexes));
+    say(&format!("· 承诺：抽题种子、规则、组卷方案、题库目录（{} 版）与公布的指纹一致", report.indexes));
     say(&format!("· 题目：{} 题及答案；更正 {} 次", report.questions, report.corrections));
     say(&format!(
         "· 试卷：{} 份逐份重抽，题目、次序、选项次序全部相同（其中超时 {} 份）",

@@ -1,5 +1,7 @@
 // After the closing, which the clock brings: explanations, sources, the article with the quote marked; both apps say so.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertNone, chooseSize, deskFaults, phoneFaults, SIZES } from './support/axe.mjs';
 import { desk, launch, phone } from './support/browser.mjs';
@@ -70,6 +72,35 @@ test('after it, every question has its answer, explanation and source', async ()
   await page.getByRole('button', { name: `没答对 ${body.items.filter((item) => !item.right).length}` }).tap();
 });
 
+/** What the result says of the receipt, worked out in this page. */
+async function counted(at) {
+  const section = at.getByTestId('counted');
+  await section.getByText('已计入：本场 1 份答卷的总指纹包含您的这一份').waitFor();
+  return (await section.locator('code').innerText()).replace(/\s/g, '');
+}
+
+test('the phone itself proves that the answers were counted, also where pages have no cryptography', async () => {
+  const { body: rules } = await ask(page, `/contests/${known.contest}/rules`);
+  assert.equal(rules.receipts.size, 1);
+  assert.equal(await counted(page), rules.receipts.root);
+  const plain = await phone(browser, server.origin, { storageState: known.person });
+  await plain.addInitScript(() => Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined }));
+  const at = await plain.newPage();
+  await at.goto(`/attempts/${known.attempt}/result`);
+  assert.equal(await counted(at), rules.receipts.root);
+  assert.equal(await at.evaluate(() => crypto.subtle), undefined);
+  await at.route('**/proof', async (route) => {
+    const reply = await route.fetch();
+    const body = await reply.json();
+    await route.fulfill({ response: reply, json: { ...body, leaf: `${body.leaf} ` } });
+  });
+  await at.reload();
+  await at.getByText('对不上：用您的回执算不出公布的总指纹').waitFor();
+  const faults = plain.faults;
+  await plain.close();
+  assertNone(faults);
+});
+
 test('the cited article opens in full with the quote marked', async () => {
   await page.getByRole('button', { name: '全部 10' }).tap();
   const box = page.locator('.law', { has: page.getByRole('link', { name: '看这一条全文' }) }).first();
@@ -113,6 +144,19 @@ test('staff make it final by its name; then the secret is public and the board s
   await page.goto('/');
   await page.getByText(/您得 .+ 分，总榜第 1 名/).waitFor();
   assertNone(faults.concat(context.faults, office.faults));
+});
+
+test('the commands seal the final contest beside the server and recompute it', async () => {
+  const file = join(dirname(server.data), 'contest.seal');
+  const sealed = server.command('contest', 'seal', known.contest, '--out', file);
+  assert.equal(sealed.status, 0, sealed.stdout + sealed.stderr);
+  const { body: rules } = await ask(page, `/contests/${known.contest}/rules`);
+  const verified = server.command('contest', 'verify', file);
+  assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+  assert.match(verified.stdout, /核验通过/);
+  assert.ok(verified.stdout.includes(rules.receipts.root));
+  const text = readFileSync(file, 'utf8');
+  assert.ok(text.includes(rules.commitment) && text.includes(rules.secret) && !text.includes('林小红'));
 });
 
 for (const size of SIZES) {

@@ -1,11 +1,13 @@
 //! The root of all receipts at closing, the proof of one's own, and final contests sealed and recomputed.
 
+use crate::support::binary::{refused, succeed, text};
 use crate::support::*;
 use domain::contest::{ScoreKept, VoidPolicy};
 use domain::fairness::tree::{leaf_hash, proves};
 use domain::fairness::{Hash, receipt, unhex};
 use domain::id::ContestId;
 use domain::seal::{Fault, Report, Seal, verify, write};
+use futures_util::future::join_all;
 
 fn bytes(value: &Value) -> Hash {
     unhex(value.as_str().unwrap()).unwrap().try_into().unwrap()
@@ -80,6 +82,39 @@ async fn closing(database: Database) {
     assert!(is_proved(&proof(&rounds[2]).await.ok(), &tree["root"]), "others keep their proofs");
 }
 
+/// People start while the contest closes: whoever got an attempt is in the tree, everybody else is refused.
+async fn racing(database: Database) {
+    let app = TestApp::with(|setup| setup.database = database).await;
+    let forms: Vec<SignUp> = (0..40).map(|_| app.form("参赛者")).collect();
+    app.wait_until(app.contest().window.closes_at.plus_ms(-SECOND));
+    let people = join_all(forms.into_iter().map(|form| Person::sign_up(&app, form))).await;
+    let close = async {
+        tokio::task::yield_now().await;
+        app.wait_until(app.contest().settled_at().plus_ms(1));
+        while app.contest().state.word() != "closed" {
+            app.tick().await;
+        }
+    };
+    let starts = join_all(people.iter().map(|person| person.try_start()));
+    let (replies, ()) = tokio::join!(starts, close);
+    app.wait(HOUR);
+    app.tick().await;
+    let tree = receipts(&app).await;
+    let mut found = 0;
+    for (person, reply) in people.iter().zip(replies) {
+        if reply.status >= 400 {
+            reply.problem("contest_over");
+        }
+        person.refresh().await.ok();
+        for attempt in person.get("/me/attempts").await.ok()["items"].as_array().unwrap() {
+            let proof = person.get(&format!("/attempts/{}/proof", attempt["id"].as_str().unwrap())).await.ok();
+            assert!(is_proved(&proof, &tree["root"]), "{proof}");
+            found += 1;
+        }
+    }
+    assert_eq!(tree["size"], found, "the tree holds every receipt there is");
+}
+
 fn recompute(text: &str) -> Result<Report, Fault> {
     verify(text, &|_, _| Err("no draw is kept".to_owned()))
 }
@@ -114,7 +149,6 @@ async fn played(database: Database, kept: ScoreKept, policy: VoidPolicy) -> (Tes
         all.push(Played::start(person, right).await);
     }
     app.wait(MINUTE);
-    // Handed in at the same instant, the first and the fourth are tied.
     for played in all.iter().filter(|p| p.right != 1) {
         played.round.submit().await;
     }
@@ -134,6 +168,10 @@ async fn played(database: Database, kept: ScoreKept, policy: VoidPolicy) -> (Tes
     wards.decider.sign_in_again().await;
     let proposal = wards.propose_key(rekey, key).await;
     wards.apply(&app, &proposal).await;
+    // Two who begin and hand in nothing at the same instant are tied.
+    for nickname in ["周洁", "郑强"] {
+        app.participant(nickname).await.start().await.submit().await;
+    }
     people[4].refresh().await.ok();
     people[4].delete("/me", json!({"password": crate::support::person::PASSWORD, "confirm": "DELETE"})).await.ok();
     app.close_contest().await;
@@ -149,9 +187,9 @@ async fn recomputed(database: Database, kept: ScoreKept, policy: VoidPolicy) {
     let seal = sealed(&app).await;
     let text = write(&seal);
     let report = recompute(&text).unwrap_or_else(|fault| panic!("{kept:?}: {fault}"));
-    assert_eq!((report.papers, report.expired, report.standings, report.corrections), (7, 1, 4, 2));
-    assert!(report.scores > 7 && report.indexes == 2, "{report:?}");
-    assert!(seal.standings.iter().any(|standing| standing.ranks.all.tied) || kept != ScoreKept::First, "{seal:?}");
+    assert_eq!((report.papers, report.expired, report.standings, report.corrections), (9, 1, 6, 2));
+    assert!(report.scores > 9 && report.indexes == 2, "{report:?}");
+    assert!(seal.standings.iter().filter(|standing| standing.ranks.all.tied).count() >= 2, "two share a rank");
     assert_eq!(seal.organizations.len(), 1);
     assert_eq!(receipts(&app).await["root"], domain::fairness::hex(&report.receipts.1));
     app.core.load().await.unwrap();
@@ -189,7 +227,7 @@ async fn who_the_people_are_opens_with_the_keys_of_the_instance_only() {
     assert!(!private.contains("林小红") && private.starts_with("quiz-seal-private/v1\t"));
     let opened = app.core.open_people(&private).expect("its own keys open it");
     let lines: Vec<&str> = opened.lines().collect();
-    assert_eq!(lines.len(), 5, "a heading and everybody who did not leave: {opened}");
+    assert_eq!(lines.len(), 7, "a heading and everybody who did not leave: {opened}");
     let of = |name: &str| lines.iter().find(|line| line.contains(name)).unwrap().split('\t').collect::<Vec<_>>();
     assert!(of("林小红")[2].starts_with("139100") && of("陈大文")[6] == "测试电梯公司", "{opened}");
     let other = private.replace(&digest, &"0".repeat(64));
@@ -198,9 +236,48 @@ async fn who_the_people_are_opens_with_the_keys_of_the_instance_only() {
     assert!(strange.core.open_people(&private).is_none(), "other keys do not open it");
 }
 
+/// The commands as an administrator runs them, beside the running server.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_commands_seal_once_results_are_final_and_verify_without_a_database() {
+    let (app, _) = played(Database::Sqlite, ScoreKept::Best, VoidPolicy::Rescale).await;
+    let folder = tempfile::TempDir::new().unwrap();
+    let (file, again) = (folder.path().join("竞赛.seal"), folder.path().join("again.seal"));
+    let words = |file| ["contest", "seal", CONTEST, "--data", text(app.dir()), "--out", text(file)];
+    let said = succeed(&words(&file));
+    assert!(said.contains("试卷：9 份") && said.contains("竞赛.seal.private"), "{said}");
+    assert!(refused(&words(&file)).contains("exists already"));
+    succeed(&words(&again));
+    let sealed = std::fs::read(&file).unwrap();
+    assert_eq!(sealed, std::fs::read(&again).unwrap());
+    let private = folder.path().join("竞赛.seal.private");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&std::fs::metadata(&private).unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600);
+    assert!(app.core.open_people(&std::fs::read_to_string(&private).unwrap()).is_some());
+    let audit = app.staff("auditor").await.audit("contest.seal").await;
+    assert_eq!((audit.len(), &audit[0]["object"]), (2, &json!(CONTEST)));
+    let digest = audit[0]["detail"].as_str().unwrap();
+    let said = succeed(&["contest", "verify", text(&file)]);
+    assert!(said.contains("核验通过") && said.contains(digest), "{said}");
+    let whole = String::from_utf8(sealed).unwrap();
+    let line = whole.lines().find(|line| line.starts_with("score\t")).unwrap();
+    let other = format!("{}9", line.strip_suffix('0').unwrap());
+    std::fs::write(&again, whole.replacen(line, &other, 1)).unwrap();
+    let said = refused(&["contest", "verify", text(&again)]);
+    assert!(said.contains("核验不通过") && said.contains("答卷 att_") && said.contains("应为"), "{said}");
+    std::fs::write(&again, [whole.as_bytes(), b"\xff"].concat()).unwrap();
+    assert!(refused(&["contest", "verify", text(&again)]).contains("不是 UTF-8"));
+    assert!(refused(&["contest", "verify", text(folder.path())]).contains("cannot read"));
+    let (open, file) = (TestApp::start().await, folder.path().join("x"));
+    let words = |contest| ["contest", "seal", contest, "--data", text(open.dir()), "--out", text(&file)];
+    assert!(refused(&words(CONTEST)).contains("定稿后才能封存"));
+    assert!(refused(&words("nothing")).contains("没有竞赛 nothing") && !file.exists());
+}
+
 crate::concurrency::on_both! {
     the_root_is_published_at_closing_and_everybody_can_prove_their_own, the_root_is_published_at_closing_on_postgresql:
         closing;
+    whoever_starts_while_it_closes_is_in_the_tree_or_refused,
+        whoever_starts_while_it_closes_is_in_the_tree_or_refused_on_postgresql: racing;
     a_final_contest_is_recomputed_where_the_first_attempt_counts,
         a_final_contest_is_recomputed_where_the_first_attempt_counts_on_postgresql: first_kept;
     a_final_contest_is_recomputed_where_sums_count_and_points_are_rescaled,

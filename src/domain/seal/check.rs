@@ -53,7 +53,7 @@ pub(super) fn all(seal: &Seal, draws: DrawCheck<'_>) -> Result<Report, Fault> {
 fn commitments(seal: &Seal) -> Result<(), Fault> {
     let contest = &seal.contest;
     let Some(fixed) = &contest.commitments else { return Err(Fault::says("承诺", "缺少")) };
-    same(|| "出题密钥的承诺".into(), &seal.secret.commitment(), &fixed.paper)?;
+    same(|| "抽题种子的承诺".into(), &seal.secret.commitment(), &fixed.paper)?;
     let rules = hex(&hash(&[contest.rules_canonical().as_bytes()]));
     same(|| "规则的摘要".into(), &rules, &fixed.rules_hash)?;
     same(|| "组卷方案的摘要".into(), &contest.blueprint.hash(), &fixed.blueprint_hash)?;
@@ -73,7 +73,7 @@ fn indexes<'q>(
     let mut found: BTreeMap<u32, Index> = BTreeMap::new();
     for (version, sealed) in (1..).zip(&seal.indexes) {
         let SealedIndex { text, .. } = sealed;
-        let about = || format!("题目索引第 {version} 版");
+        let about = || format!("题库目录第 {version} 版");
         same(|| format!("{}的版本号", about()), &version, &sealed.version)?;
         let lines = parse_index(text).ok_or_else(|| Fault::says(about(), "无法读出"))?;
         let index = seal.contest.blueprint.index_of(seal.contest.id.as_str(), version, lines);
@@ -108,7 +108,7 @@ fn indexes<'q>(
         found.values().flat_map(|index| &index.lines).map(|line| (line.id.as_str(), line.revision)).collect();
     let given: Vec<(&str, u32)> = seal.questions.iter().map(|q| (q.id.as_str(), q.revision)).collect();
     if used.into_iter().collect::<Vec<_>>() != given {
-        return Err(Fault::says("题目部分", "与题目索引所列的题目不一致"));
+        return Err(Fault::says("题目部分", "与题库目录所列的题目不一致"));
     }
     Ok(found)
 }

@@ -63,13 +63,13 @@ impl Replay<'_> {
         let attempt = &sealed.attempt;
         let about = |what: &str| format!("{}的{what}", name(sealed));
         let Some(index) = self.indexes.get(&attempt.index_version) else {
-            return Err(Fault::says(about("题目索引"), format!("没有第 {} 版", attempt.index_version)));
+            return Err(Fault::says(about("题库目录"), format!("没有第 {} 版", attempt.index_version)));
         };
         let settled = attempt.started_at.plus_ms(-INDEX_SLACK_MS);
         let newest = self.seal.indexes.iter().filter(|i| i.version == 1 || i.at <= settled).map(|i| i.version).max();
         if let Some(newest) = newest.filter(|newest| attempt.index_version < *newest) {
             let version = |number: u32| format!("第 {number} 版");
-            return Err(Fault::differs(about("题目索引"), version(newest), version(index.version)));
+            return Err(Fault::differs(about("题库目录"), version(newest), version(index.version)));
         }
         let (contest, person) = (&self.seal.contest, &attempt.participant);
         let drawn = Paper::draw(contest, index, &self.seal.secret, person, attempt.number, seen)

@@ -102,12 +102,12 @@ fn whoever_writes_the_digests_anew_is_found_by_recomputing() {
 
 #[test]
 fn what_was_committed_to_cannot_be_another() {
-    check(|s| s.secret = PaperSecret::new([0; 32]), |_| "出题密钥的承诺".into());
+    check(|s| s.secret = PaperSecret::new([0; 32]), |_| "抽题种子的承诺".into());
     check(|s| s.contest.rules.limit_ms += 1, |_| "规则的摘要".into());
     check(|s| s.contest.blueprint.sections[0].points = Points::from_milli(1), |_| "组卷方案的摘要".into());
-    check(|s| s.indexes[0].text = s.indexes[1].text.replace("\t2\nq", "\t1\nq"), |_| "题目索引第 1 版".into());
-    check(|s| s.indexes[1].text = s.indexes[0].text.replace("\t1\nq", "\t2\nq"), |_| "题目索引第 2 版".into());
-    check(|s| drop(s.corrections.remove(0)), |_| "题目索引第 2 版".into());
+    check(|s| s.indexes[0].text = s.indexes[1].text.replace("\t2\nq", "\t1\nq"), |_| "题库目录第 1 版".into());
+    check(|s| s.indexes[1].text = s.indexes[0].text.replace("\t1\nq", "\t2\nq"), |_| "题库目录第 2 版".into());
+    check(|s| drop(s.corrections.remove(0)), |_| "题库目录第 2 版".into());
     check(|s| drop(s.questions.pop()), |_| "q-19".into());
     check(|s| s.questions[0].topic = "food".into(), |_| "q-00".into());
     check(|s| s.receipts.root[0] ^= 1, |_| "收据总指纹".into());

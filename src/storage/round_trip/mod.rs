@@ -8,6 +8,7 @@ mod draw;
 mod hold;
 mod people;
 mod prize;
+mod receipt;
 pub(crate) mod sample;
 mod staff;
 mod study;

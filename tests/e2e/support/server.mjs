@@ -85,7 +85,9 @@ export async function startServer({ demo = true, contest = '', env: extra = {} }
       return !!reply && reply.ok;
     }, READY_MS);
     const link = await until('the administrator link on standard output', () => (/\S+\/console\/welcome#token=\S+/.exec(out) ?? [])[0]);
-    return { origin, data, link, stop, log: () => log };
+    /** A command of the binary on this server's data, while it runs. */
+    const command = (...words) => spawnSync(binary, words, { env: { ...env, QUIZ_DATA: data }, encoding: 'utf8' });
+    return { origin, data, link, stop, command, log: () => log };
   } catch (error) {
     await stop();
     throw error;

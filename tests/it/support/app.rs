@@ -18,12 +18,15 @@ use quiz::clock::Clock;
 use quiz::config::Config;
 use quiz::web::{self, State};
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use storage::Store;
 use tempfile::TempDir;
 
+const INSTANCE: &str = "quiz-test";
 /// Id of the contest that a test's server holds.
 pub(crate) const CONTEST: &str = "round";
 
@@ -89,8 +92,8 @@ impl TestApp {
         log::keep();
         let dir = TempDir::new().unwrap();
         let store = setup.database.open(dir.path()).await;
-        let keys = Keys::derive(&random());
-        bind_instance(&store, "quiz-test", &keys).await.unwrap();
+        let keys = new_keys(dir.path());
+        bind_instance(&store, INSTANCE, &keys).await.unwrap();
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let mut config = setup.config;
         config.server.listen = listener.local_addr().unwrap();
@@ -111,6 +114,11 @@ impl TestApp {
         let state = Data::new(State::new(core.clone(), config, None));
         let server = serve(listener, state);
         Self { core, clock, http, store, server, people: AtomicU32::new(0), dir }
+    }
+
+    /// The data directory, as commands of the shell open it.
+    pub(crate) fn dir(&self) -> &Path {
+        self.dir.path()
     }
 
     /// Moves the clock.
@@ -174,6 +182,16 @@ impl Drop for TestApp {
         // The command is sent when the future is made; nobody waits for the end.
         drop(self.server.stop(false));
     }
+}
+
+/// Keys of a new instance, with the file of secrets that commands of the shell look for.
+fn new_keys(dir: &Path) -> Keys {
+    let master = random();
+    let secrets = format!("instance = \"{INSTANCE}\"\nmaster = \"{}\"\n", domain::fairness::hex(&master));
+    let file = dir.join("secrets.toml");
+    std::fs::write(&file, secrets).unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    Keys::derive(&master)
 }
 
 fn compose(store: Store, clock: Clock, keys: Keys, config: &Config) -> App {

@@ -624,6 +624,7 @@ export const texts = {
   'action.contest.extend': '延长竞赛',
   'action.contest.close': '竞赛截止',
   'action.contest.finalize': '成绩定稿',
+  'action.contest.seal': '封存竞赛',
   'action.contest.exclude': '设不参与评奖名单',
   'action.winner.': '获奖名单（全部）',
   'action.winner.export': '导出获奖名单',

@@ -5,7 +5,7 @@ export const ACTIONS: readonly { noun: string; verbs: readonly string[] }[] = [
   { noun: 'import', verbs: ['check', 'confirm'] },
   { noun: 'question', verbs: ['create', 'edit', 'restore', 'set', 'submit', 'return', 'approve', 'retire', 'discard', 'undo'] },
   { noun: 'image', verbs: ['upload'] },
-  { noun: 'contest', verbs: ['import', 'publish', 'open', 'extend', 'close', 'finalize', 'exclude'] },
+  { noun: 'contest', verbs: ['import', 'publish', 'open', 'extend', 'close', 'finalize', 'seal', 'exclude'] },
   { noun: 'correction', verbs: ['propose', 'approve', 'reject', 'withdraw', 'apply'] },
   { noun: 'winner', verbs: ['export'] },
   { noun: 'participant', verbs: ['search', 'password_link', 'hide_name', 'delete'] },

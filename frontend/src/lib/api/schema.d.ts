@@ -21,6 +21,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attempts/{attempt_id}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Proves that an ended attempt of one's own was counted, once its contest is closed. */
+        get: operations["proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/attempts/{attempt_id}/result": {
         parameters: {
             query?: never;
@@ -2883,6 +2900,30 @@ export interface components {
             /** @description The code again, as RFC 9457 wants it. */
             type: string;
         };
+        /** @description A receipt with its path to the published root. */
+        ProofView: {
+            /**
+             * Format: int64
+             * @description Place among the receipts of the contest by number, from 0.
+             */
+            index: number;
+            /** @description The text whose hash is the receipt; it holds the salt and the answers. */
+            leaf: string;
+            /**
+             * Format: int64
+             * @description Number of the receipt.
+             */
+            number: number;
+            /** @description Hashes from the leaf's neighbour up, hexadecimal. */
+            path: string[];
+            /** @description The published root, hexadecimal. */
+            root: string;
+            /**
+             * Format: int64
+             * @description Receipts of the contest.
+             */
+            size: number;
+        };
         /** @description A proposal. */
         ProposeCorrection: {
             /** @description What to do with it. */
@@ -3111,6 +3152,18 @@ export interface components {
             /** Format: int64 */
             server_time_ms: number;
         };
+        /** @description What is published of a contest's receipts when it closes. */
+        ReceiptsView: {
+            /** Format: int64 */
+            closed_at_ms: number;
+            /** @description Root of the tree of RFC 6962 over their texts by number, hexadecimal. */
+            root: string;
+            /**
+             * Format: int64
+             * @description Receipts in the tree.
+             */
+            size: number;
+        };
         /** @description A new password with the recovery code. */
         Recovery: {
             mobile: string;
@@ -3296,6 +3349,7 @@ export interface components {
             notice: string;
             /** Format: int64 */
             published_at_ms: number;
+            receipts: components["schemas"]["ReceiptsView"] | null;
             rules: string;
             rules_hash: string;
             /** @description The secret of the papers, hexadecimal; only when results are final. */
@@ -3781,6 +3835,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptView"];
+                };
+            };
+        };
+    };
+    proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofView"];
                 };
             };
         };

@@ -17,6 +17,7 @@ export type ContestView = Schemas['ContestView'];
 export type Availability = Schemas['Availability'];
 export type StandingView = Schemas['StandingView'];
 export type RulesView = Schemas['RulesView'];
+export type ProofView = Schemas['ProofView'];
 export type SectionView = Schemas['SectionView'];
 export type ExtensionView = Schemas['ExtensionView'];
 export type Kind = Schemas['Kind'];
@@ -174,6 +175,7 @@ export const PROBLEM_CODES = [
   'bad_request',
   'internal',
   'attempt_running',
+  'receipts_not_published',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

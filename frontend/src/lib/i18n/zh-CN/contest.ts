@@ -40,6 +40,7 @@ export const contest = {
   'rules.blueprint_hash': '组卷方案',
   'rules.rules_hash': '规则',
   'rules.published_at': '公布于 {at}',
+  'rules.receipts': '{n} 份答卷的总指纹',
   'rules.secret': '抽题种子（已公开）',
   'rules.index_download': '下载题库目录',
   'rules.extensions': '延期记录',

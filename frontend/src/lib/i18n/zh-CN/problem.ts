@@ -29,6 +29,7 @@ export const problem = {
   'problem.no_attempts_left': '答题次数已用完',
   'problem.attempt_over': '这份卷子的时间已到',
   'problem.attempt_submitted': '这份卷子已经交了',
+  'problem.receipts_not_published': '竞赛还没有关闭，总指纹还没有公布',
   'problem.attempt_running': '这份卷子还在答，交卷后才有成绩',
   'problem.stale_writer': '这份卷子正在别的地方作答',
   'problem.question_not_in_paper': '这道题不在您的卷子里，请刷新',
