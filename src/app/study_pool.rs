@@ -141,7 +141,6 @@ impl App {
 mod tests {
     use super::*;
     use domain::contest::{Blueprint, Contest, Rules, ScoreKept, State, TieBreak, Window};
-    use domain::correction::Ruling;
     use domain::participant::Category;
     use domain::question::{Difficulty, Draft, Kind, RevisionState};
 
@@ -209,13 +208,7 @@ mod tests {
             extensions: vec![],
         };
         let indexes = BTreeMap::from([(1, index)]);
-        ContestEntry {
-            contest,
-            secret: None,
-            indexes,
-            corrections: vec![],
-            ruling: Ruling::plain(domain::contest::VoidPolicy::default()),
-        }
+        ContestEntry::new(contest, None, indexes, vec![])
     }
 
     fn catalog(contests: Vec<ContestEntry>) -> Catalog {

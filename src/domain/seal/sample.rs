@@ -18,6 +18,10 @@ use std::collections::{BTreeMap, HashSet};
 const ID: &str = "a-contest";
 const STEP_MS: i64 = 1000;
 
+fn roll(dice: &mut Stream, sides: u32) -> usize {
+    usize::try_from(dice.below(sides)).unwrap()
+}
+
 fn question(number: u8) -> Question {
     let options: Vec<Choice> =
         (0..4).map(|i| Choice { text: format!("选项\t{i}\\n的第{number}题\n"), note: None }).collect();
@@ -57,8 +61,8 @@ fn contest(dice: &mut Stream) -> Contest {
     };
     contest.blueprint.sections = vec![section("一", &["elevator"], 4, 10_000), section("二", &[], 3, 7_000)];
     let kept = [ScoreKept::Best, ScoreKept::Sum, ScoreKept::First, ScoreKept::SumOfDailyBests];
-    contest.rules.score_kept = kept[dice.below(4) as usize];
-    contest.rules.void_policy = [VoidPolicy::FullPoints, VoidPolicy::Rescale][dice.below(2) as usize];
+    contest.rules.score_kept = kept[roll(dice, 4)];
+    contest.rules.void_policy = [VoidPolicy::FullPoints, VoidPolicy::Rescale][roll(dice, 2)];
     contest.rules.prefer_unseen = dice.below(2) == 0;
     contest.rules.attempts_per_day = None;
     contest.rules.attempts_total = None;
@@ -99,7 +103,7 @@ impl Game {
             own.iter().flat_map(|one| &one.paper.questions).map(|place| place.question.as_str()).collect();
         let (_, _, index) = self.indexes.last().unwrap();
         let paper = Paper::draw(&self.contest, index, &self.secret, person, number, &seen).unwrap();
-        let noise: [u8; 16] = std::array::from_fn(|_| self.dice.below(256) as u8);
+        let noise: [u8; 16] = std::array::from_fn(|_| u8::try_from(self.dice.below(256)).unwrap());
         let mut attempt = Attempt {
             id: AttemptId::new(now.ms(), noise[..10].try_into().unwrap()),
             contest: self.contest.id.clone(),

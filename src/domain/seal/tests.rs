@@ -153,7 +153,6 @@ fn ten_thousand_attempts_are_verified_within_seconds() {
     let written = started.elapsed();
     let report = recompute(&text).unwrap();
     let verified = started.elapsed().saturating_sub(written);
-    println!("10,000 attempts: {} bytes, written in {written:?}, verified in {verified:?}", text.len());
     assert_eq!(report.papers, 10_000);
-    assert!(verified.as_secs() < 10, "{verified:?}");
+    assert!(verified.as_secs() < 10, "{} bytes written in {written:?}, verified in {verified:?}", text.len());
 }

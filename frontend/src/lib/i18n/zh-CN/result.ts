@@ -63,7 +63,7 @@ export const result = {
   'result.counted_title': '我的答卷计入了吗',
   'result.counted_waiting': '正在这部手机上核对…',
   'result.counted_yes': '已计入：本场 {n} 份答卷的总指纹包含您的这一份',
-  'result.counted_how': '总指纹在竞赛关闭时公布，规则页上人人可见。上面的结论由这部手机用您的回执算出，不靠服务器说了算。',
+  'result.counted_how': '总指纹在竞赛关闭时公布，规则页上人人可见。上面的结论由这部手机用您的回执算出。',
   'result.counted_copy': '复制总指纹',
   'result.counted_no': '对不上：用您的回执算不出公布的总指纹。请留好回执，联系主办方。',
   'result.counted_failed': '没能取到核对用的数据',
