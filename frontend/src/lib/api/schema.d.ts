@@ -124,6 +124,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest hold of one's own entry in a contest, lifted ones included; null where there never was one. */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/hold/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeals against the hold of one's own entry, once. */
+        post: operations["appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}/leaderboard": {
         parameters: {
             query?: never;
@@ -826,6 +860,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/contests/{contest_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries worth a look, the gravest first, with their evidence. Organizers. */
+        get: operations["flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holds of a contest, newest first, lifted ones included. Organizers. */
+        get: operations["list"];
+        put?: never;
+        /** Takes an entry out of prizes. Organizers. */
+        post: operations["make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests/{contest_id}/live": {
         parameters: {
             query?: never;
@@ -888,6 +957,40 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/holds/{hold_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on an appeal. Organizers, by another account than the one that held the entry. */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/holds/{hold_id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an entry its part in prizes back. Organizers. */
+        post: operations["lift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1478,6 +1581,15 @@ export interface components {
          * @enum {string}
          */
         AnswersShown: "after_closing" | "after_final";
+        /**
+         * @description What becomes of an appeal.
+         * @enum {string}
+         */
+        AppealOutcome: "uphold" | "lift";
+        /** @description What is said against a hold. */
+        AppealText: {
+            text: string;
+        };
         /** @description Questions to publish. */
         ApproveQuestions: {
             /** @description Why the only editor approves their own words; taken where there is no other. */
@@ -1897,6 +2009,13 @@ export interface components {
             expires_at_ms: number;
             link: string;
         };
+        /** @description The decision on an appeal; the participant reads the reason. */
+        DecideAppeal: {
+            /** @description Why the account that held the entry decides, where no other can. */
+            alone_reason?: string | null;
+            outcome: components["schemas"]["AppealOutcome"];
+            reason: string;
+        };
         /** @description The word that confirms a deletion. */
         DeleteMe: {
             /** @description `DELETE` */
@@ -1981,6 +2100,16 @@ export interface components {
             started_at: string;
             state: string;
         };
+        /** @description An exported hold of an entry. */
+        ExportedHold: {
+            appeal: string | null;
+            contest_id: string;
+            decision_note: string | null;
+            evidence: string[];
+            held_at: string;
+            reason: string;
+            state: string;
+        };
         /** @description A later close, with a reason. */
         ExtendContest: {
             /** Format: int64 */
@@ -2030,6 +2159,79 @@ export interface components {
          * @enum {string}
          */
         FindingSeverity: "warning" | "error";
+        /** @description A page of the entries worth a look. */
+        FlagPage: {
+            /**
+             * Format: int64
+             * @description When it was worked out.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description Ended attempts that were looked at.
+             */
+            attempts: number;
+            /** @description Whether there were more than are looked at. */
+            cut: boolean;
+            /** Format: int64 */
+            information: number;
+            items: components["schemas"]["FlagView"][];
+            /** Format: int64 */
+            look: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            strong: number;
+            /**
+             * Format: int64
+             * @description People with the severity that was asked for or a graver one.
+             */
+            total: number;
+        };
+        /** @description Somebody on the list. */
+        FlagView: {
+            /** @description Their open hold, if there is one. */
+            hold_id: string | null;
+            person: components["schemas"]["ReviewedPerson"];
+            severity: components["schemas"]["Severity"];
+            /** @description The gravest first. */
+            signals: components["schemas"]["SignalView"][];
+        };
+        /** @description Holds of a contest, newest first. */
+        HoldList: {
+            items: components["schemas"]["HoldView"][];
+        };
+        /**
+         * @description Where a hold is in its life.
+         * @enum {string}
+         */
+        HoldState: "held" | "upheld" | "lifted";
+        /** @description A hold. */
+        HoldView: {
+            /** @description What this account may do: `lift`, `decide`, `decide_alone`. */
+            acts: string[];
+            /** @description Why one account did both, where nobody else could decide. */
+            alone_reason: string | null;
+            appeal: string | null;
+            /** Format: int64 */
+            appealed_at_ms: number | null;
+            contest_id: string;
+            /** Format: int64 */
+            decided_at_ms: number | null;
+            decided_by: string | null;
+            decision_note: string | null;
+            /** @description What the review showed when it was made. */
+            evidence: components["schemas"]["SignalView"][];
+            /** Format: int64 */
+            held_at_ms: number;
+            held_by: string;
+            id: string;
+            person: components["schemas"]["ReviewedPerson"];
+            reason: string;
+            state: components["schemas"]["HoldState"];
+        };
         /** @description Everything the home page shows. */
         HomeView: {
             activities: components["schemas"]["ActivityView"][];
@@ -2201,6 +2403,10 @@ export interface components {
             title: string;
             version: string;
         };
+        /** @description Why an entry gets its part in prizes back; its participant reads it. */
+        LiftHold: {
+            reason: string;
+        };
         /** @description A new password with a one-time link. */
         LinkPassword: {
             new_password: string;
@@ -2243,6 +2449,11 @@ export interface components {
             ranked: number;
             /** Format: int64 */
             server_time_ms: number;
+        };
+        /** @description Whom to hold, and why; they read the reason. */
+        MakeHold: {
+            participant_id: string;
+            reason: string;
         };
         /** @description A marked stretch of an excerpt, in characters. */
         MarkView: {
@@ -2398,6 +2609,7 @@ export interface components {
             category: string;
             created_at: string;
             exported_at: string;
+            holds: components["schemas"]["ExportedHold"][];
             id: string;
             mobile: string;
             nickname: string;
@@ -2407,6 +2619,37 @@ export interface components {
             organization: string | null;
             study: components["schemas"]["StudyNote"][];
             town: string;
+        };
+        /** @description The hold of one's own entry; who held it is not told. */
+        OwnHold: {
+            appeal: string | null;
+            /**
+             * Format: int64
+             * @description Characters of an appeal, at most.
+             */
+            appeal_max: number;
+            /**
+             * Format: int64
+             * @description Until when an appeal is taken; null while results are not final.
+             */
+            appeal_until_at_ms: number | null;
+            /** Format: int64 */
+            appealed_at_ms: number | null;
+            /** Format: int64 */
+            decided_at_ms: number | null;
+            decision_note: string | null;
+            /** @description What the review showed, as sentences that name nobody. */
+            evidence: string[];
+            /** Format: int64 */
+            held_at_ms: number;
+            id: string;
+            may_appeal: boolean;
+            reason: string;
+            state: components["schemas"]["HoldState"];
+        };
+        /** @description The hold of one's own entry, if there is one. */
+        OwnHoldAnswer: {
+            hold: components["schemas"]["OwnHold"] | null;
         };
         /** @description One's own password, as a proof. */
         OwnPassword: {
@@ -2865,6 +3108,21 @@ export interface components {
             reviewer_name: string;
             verdict: components["schemas"]["ReviewVerdict"];
         };
+        /** @description Somebody whose entry is reviewed; name and number masked. */
+        ReviewedPerson: {
+            /** Format: int64 */
+            duration_ms: number | null;
+            /** @description Masked number, as 138****7712. */
+            mobile_masked: string;
+            /** @description Masked nickname; empty once they have deleted their data. */
+            name: string;
+            participant_id: string;
+            /** Format: int64 */
+            rank: number | null;
+            /** Format: int64 */
+            score_milli: number | null;
+            town: string;
+        };
         /**
          * @description Where a revision of a question is.
          * @enum {string}
@@ -2972,6 +3230,11 @@ export interface components {
             /** @description Topic. */
             topic?: string | null;
         };
+        /**
+         * @description How much a signal of the review of entries says by itself.
+         * @enum {string}
+         */
+        Severity: "information" | "look" | "strong";
         /** @description A stored answer. */
         SheetEntry: {
             answer: components["schemas"]["Answer"];
@@ -3020,6 +3283,16 @@ export interface components {
             password: string;
             /** @description Code of the town. */
             town: string;
+        };
+        /** @description Evidence in plain words. */
+        SignalView: {
+            severity: components["schemas"]["Severity"];
+            /** @description Word of the signal, such as `fast_round`. */
+            signal: string;
+            /** @description Id of the other person, where the signal is about two. */
+            with: string | null;
+            /** @description A Chinese sentence with the figures; it names nobody. */
+            words: string;
         };
         /** @description A member of staff and when. */
         SignatureView: {
@@ -3542,6 +3815,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicCorrections"];
+                };
+            };
+        };
+    };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoldAnswer"];
+                };
+            };
+        };
+    };
+    appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHold"];
                 };
             };
         };
@@ -4518,6 +4833,72 @@ export interface operations {
             };
         };
     };
+    flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Least severity: `strong`, `look` (default) or `information`. */
+                severity: components["schemas"]["Severity"] | null;
+                /** @description Page, from 1. */
+                page: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagPage"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldList"];
+                };
+            };
+        };
+    };
+    make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+        };
+    };
     live: {
         parameters: {
             query?: never;
@@ -4598,6 +4979,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WinnerList"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+        };
+    };
+    lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
                 };
             };
         };

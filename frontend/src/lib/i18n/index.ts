@@ -5,6 +5,7 @@ import type { board } from './zh-CN/board';
 import type { contest } from './zh-CN/contest';
 import type { correction } from './zh-CN/correction';
 import type { display } from './zh-CN/display';
+import type { hold } from './zh-CN/hold';
 import type { law } from './zh-CN/law';
 import type { me } from './zh-CN/me';
 import type { problem } from './zh-CN/problem';
@@ -21,6 +22,7 @@ export type Catalogue = typeof core &
   typeof contest &
   typeof correction &
   typeof display &
+  typeof hold &
   typeof law &
   typeof me &
   typeof problem &
