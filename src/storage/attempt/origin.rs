@@ -8,7 +8,7 @@ use domain::attempt::Attempt;
 use domain::id::ContestId;
 use domain::review::Origin;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Like [`super::insert`], with where it was started.
