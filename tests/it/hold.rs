@@ -72,6 +72,7 @@ async fn story(database: Database) {
     act(&chen, &held, "decision", json!({"outcome": "uphold", "reason": "维持"})).await.problem("hold_not_appealed");
     slow.post(APPEAL, json!({"text": "我没有被暂缓"})).await.problem("not_found");
     assert_eq!(fast.post(APPEAL, json!({"text": "字".repeat(501)})).await.faults(), ["text too_long"]);
+    app.wait(SECOND);
     let appealed = fast.post(APPEAL, json!({"text": "这些题我在练习里都做过。\n请核查。"})).await.ok();
     assert_eq!((&appealed["may_appeal"], &appealed["state"]), (&json!(false), &json!("held")));
     fast.post(APPEAL, json!({"text": "再说一次"})).await.problem("hold_appealed");
@@ -81,6 +82,7 @@ async fn story(database: Database) {
     let seen = chen.get(HOLDS).await.ok();
     assert_eq!(rows(&seen)[0]["acts"], json!(["lift", "decide"]));
     assert!(rows(&seen)[0]["appeal"].as_str().unwrap().starts_with("这些题我在练习里都做过"));
+    app.wait(SECOND);
     let lifted = act(&chen, &held, "decision", json!({"outcome": "lift", "reason": "练习记录可查，属实"})).await.ok();
     assert_eq!(
         (&lifted["state"], &lifted["acts"], &lifted["alone_reason"]),
@@ -90,7 +92,9 @@ async fn story(database: Database) {
     let own = fast.get(OWN).await.ok()["hold"].clone();
     assert_eq!((&own["state"], &own["decision_note"]), (&json!("lifted"), &json!("练习记录可查，属实")));
     assert!(app.core.held(&app.contest().id).await.unwrap().is_empty());
+    app.wait(SECOND);
     let again = hold(&chen, &fast, "新的情况").await.ok();
+    app.wait(SECOND);
     act(&chen, &again, "lifting", json!({"reason": "误点"})).await.ok();
     audited(&app, &fast).await;
 }
@@ -154,7 +158,7 @@ async fn the_only_organizer_decides_alone_and_says_why() {
     assert_eq!(app.core.held(&app.contest().id).await.unwrap().len(), 1, "an upheld entry stays held");
     assert!(format!("{:?}", only_audit(&app).await).contains("alone: 只有一名组织者"));
     // Deleting one's data takes the words of the appeal along, not the fact that there was one.
-    person.delete("/me", json!({"password": PASSWORD})).await.ok();
+    person.delete("/me", json!({"password": PASSWORD, "confirm": "DELETE"})).await.ok();
     let gone = rows(&only.get(HOLDS).await.ok())[0].clone();
     assert_eq!((&gone["person"]["name"], &gone["appeal"]), (&json!(""), &json!("")));
     assert!(gone["appealed_at_ms"].is_i64());

@@ -54,8 +54,18 @@ const NEVER: &[(&str, &[&str])] = &[
     ("board", &["tokio", "serde"]),
 ];
 
-const NOUNS: [&str; 9] =
-    ["contest", "question", "attempt", "participant", "organization", "account", "audit", "correction", "certificate"];
+const NOUNS: [&str; 10] = [
+    "contest",
+    "question",
+    "attempt",
+    "participant",
+    "organization",
+    "account",
+    "audit",
+    "correction",
+    "certificate",
+    "hold",
+];
 
 struct Source {
     /// Path from the root.

@@ -60,6 +60,12 @@ export const approveCorrection = (id: string, correction: string) => post<T.Corr
 export const rejectCorrection = (id: string, correction: string, reason: string) => post<T.CorrectionView>(`/staff/contests/${id}/corrections/${correction}/rejection`, { reason });
 export const withdrawCorrection = (id: string, correction: string) => post<T.CorrectionView>(`/staff/contests/${id}/corrections/${correction}/withdrawal`, {});
 
+export const flags = (id: string, values: Record<string, string | number>, signal?: AbortSignal) => get<T.FlagPage>(`/staff/contests/${id}/flags${query(values)}`, signal);
+export const holds = (id: string, signal?: AbortSignal) => get<T.HoldList>(`/staff/contests/${id}/holds`, signal);
+export const makeHold = (id: string, body: T.MakeHold) => post<T.HoldView>(`/staff/contests/${id}/holds`, body);
+export const liftHold = (hold: string, reason: string) => post<T.HoldView>(`/staff/holds/${hold}/lifting`, { reason });
+export const decideAppeal = (hold: string, body: T.DecideAppeal) => post<T.HoldView>(`/staff/holds/${hold}/decision`, body);
+
 export const questions = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.QuestionPage>(`/staff/questions${query(values)}`, signal);
 export const question = (id: string, signal?: AbortSignal) => get<T.QuestionDetail>(`/staff/questions/${id}`, signal);
 export const questionHistory = (id: string, signal?: AbortSignal) => get<T.QuestionHistory>(`/staff/questions/${id}/revisions`, signal);

@@ -29,6 +29,7 @@ const PAGES: Page[] = [
   { name: 'imports', pattern: /^\/imports\/([\w-]+)$/, needs: 'editQuestions', load: () => import('../pages/ImportReport.svelte') },
   { name: 'participants', pattern: /^\/participants$/, needs: 'helpParticipants', load: () => import('../pages/Participants.svelte') },
   { name: 'organizations', pattern: /^\/organizations$/, needs: 'manageOrganizations', load: () => import('../pages/Organizations.svelte') },
+  { name: 'holds', pattern: /^\/holds$/, needs: 'reviewEntries', load: () => import('../pages/Holds.svelte') },
   { name: 'winners', pattern: /^\/winners$/, needs: 'readWinners', load: () => import('../pages/Winners.svelte') },
   { name: 'audit', pattern: /^\/audit$/, needs: 'readAudit', load: () => import('../pages/Audit.svelte') },
   { name: 'accounts', pattern: /^\/accounts$/, needs: 'manageAccounts', load: () => import('../pages/Accounts.svelte') },

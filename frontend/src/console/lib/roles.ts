@@ -12,6 +12,7 @@ const TABLE = {
   manageOrganizations: ['organizer'],
   readWinners: ['organizer', 'auditor'],
   exportWinners: ['organizer'],
+  reviewEntries: ['organizer'],
   readAudit: ['administrator', 'auditor'],
   manageAwards: ['organizer'],
   reviewEntries: ['organizer'],

@@ -6,6 +6,7 @@ import type { contest } from './zh-CN/contest';
 import type { correction } from './zh-CN/correction';
 import type { display } from './zh-CN/display';
 import type { draw } from './zh-CN/draw';
+import type { hold } from './zh-CN/hold';
 import type { law } from './zh-CN/law';
 import type { me } from './zh-CN/me';
 import type { prize } from './zh-CN/prize';
@@ -24,6 +25,7 @@ export type Catalogue = typeof core &
   typeof correction &
   typeof display &
   typeof draw &
+  typeof hold &
   typeof law &
   typeof me &
   typeof prize &
