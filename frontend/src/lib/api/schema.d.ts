@@ -2585,6 +2585,8 @@ export interface components {
             /** Format: int64 */
             rank: number;
         };
+        /** @description A JSON body that holds nothing: `{}`. */
+        Nothing: Record<string, never>;
         /** @description The notice on personal data. */
         NoticeView: {
             /** @description Plain text; a blank line separates paragraphs, `## ` begins a heading. */
@@ -2597,8 +2599,6 @@ export interface components {
         Notified: {
             notified: number;
         };
-        /** @description An act that needs nothing but the will. */
-        NotifyPrizes: Record<string, never>;
         /** @description A one-time link. */
         OneTimeLink: {
             /** Format: int64 */
@@ -3716,8 +3716,6 @@ export interface components {
          * @enum {string}
          */
         VoidPolicy: "full_points" | "rescale";
-        /** @description Giving a prize up needs nothing. */
-        WaivePrize: Record<string, never>;
         /** @description A group of a winner list. */
         WinnerGroup: {
             key: string;
@@ -4473,7 +4471,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WaivePrize"];
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
@@ -5048,7 +5046,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NotifyPrizes"];
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
@@ -5450,7 +5448,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NotifyPrizes"];
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
