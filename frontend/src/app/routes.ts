@@ -27,7 +27,9 @@ export const routes: Route[] = [
   route('/facts/:id', page(() => import('$lib/features/law/FactPage.svelte'))),
   // Pages of their own, which its own module knows: here every address costs the first load.
   route('/study(?:/[^/]+)?', page(() => import('$lib/features/study/pages').then((one) => one.load()))),
-  route('/(?:draws|prizes|contests)(?:/:id)?(?:/(?:winners|draws|awards))?', loadDraws),
+  route('/contests/:id/[da]\\w+', loadDraws),
+  route('/draws/:id(?:/winners)?', loadDraws),
+  route('/prizes(?:/:id)?', loadDraws),
   route('/privacy', page(() => import('$lib/features/site/PrivacyPage.svelte'))),
   route('/about', page(() => import('$lib/features/site/AboutPage.svelte'))),
 ];

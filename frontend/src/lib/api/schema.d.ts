@@ -2602,6 +2602,8 @@ export interface components {
             /** Format: int64 */
             rank: number;
         };
+        /** @description A JSON body that holds nothing: `{}`. */
+        Nothing: Record<string, never>;
         /** @description The notice on personal data. */
         NoticeView: {
             /** @description Plain text; a blank line separates paragraphs, `## ` begins a heading. */
@@ -2614,8 +2616,6 @@ export interface components {
         Notified: {
             notified: number;
         };
-        /** @description An act that needs nothing but the will. */
-        NotifyPrizes: Record<string, never>;
         /** @description A one-time link. */
         OneTimeLink: {
             /** Format: int64 */
@@ -3770,8 +3770,6 @@ export interface components {
          * @enum {string}
          */
         VoidPolicy: "full_points" | "rescale";
-        /** @description Giving a prize up needs nothing. */
-        WaivePrize: Record<string, never>;
         /** @description A group of a winner list. */
         WinnerGroup: {
             key: string;
@@ -4546,7 +4544,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["WaivePrize"];
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
@@ -5121,7 +5119,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NotifyPrizes"];
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {
@@ -5523,7 +5521,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NotifyPrizes"];
+                "application/json": components["schemas"]["Nothing"];
             };
         };
         responses: {

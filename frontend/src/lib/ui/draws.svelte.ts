@@ -1,2 +1,2 @@
-// Which contest has draws, as far as this visit knows: then the tab bar leads to them.
-export const draws = $state({ contest: '' });
+// The tab that leads to a contest's draws: its address and icon, once this visit knows of any.
+export const draws = $state({ href: '', icon: '' });

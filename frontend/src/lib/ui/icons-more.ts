@@ -1,4 +1,5 @@
 // Icon shapes of the other pages (24 x 24, stroke, no fill), as path strings.
+export const gift = 'M4.5 11h15v8.5h-15zM3.5 7.5h17V11h-17zM12 7.5v12M12 7.5C9 7.5 7.5 6.5 7.5 5.2S9 3.5 10 4.2 12 7.5 12 7.5s1-2.5 2-3.3 2.5-.2 2.5 1S15 7.5 12 7.5z';
 export const chevronRight = 'M9.5 5.5L16 12l-6.5 6.5';
 export const chevronDown = 'M5.5 9.5L12 16l6.5-6.5';
 export const close = 'M6.5 6.5l11 11M17.5 6.5l-11 11';
