@@ -72,6 +72,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a certificate is genuine. Limited by address, so that nobody finds a number by trying. */
+        get: operations["check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own certificate as a PDF, A4 landscape. A character that no font of the server has is named, not left blank. */
+        get: operations["file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}": {
         parameters: {
             query?: never;
@@ -101,6 +135,23 @@ export interface paths {
         put?: never;
         /** Starts an attempt (201) or gives back the one that runs (200). */
         post: operations["start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues one's own certificate; asked again, it answers with the one that was issued. */
+        post: operations["issue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -288,6 +339,40 @@ export interface paths {
         };
         /** One's attempts in every contest. */
         get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own certificates, and contests that would give one. */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/certificates/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organizer's seal, for the picture that a phone draws. */
+        get: operations["seal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -621,6 +706,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/certificates/{number}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a certificate back. Whoever manages prizes. */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests": {
         parameters: {
             query?: never;
@@ -648,6 +750,24 @@ export interface paths {
         /** One contest. Every role. */
         get: operations["show"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/certificate-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contest's rule for certificates. Every role. */
+        get: operations["show"];
+        /** Sets a contest's rule for certificates. Whoever manages prizes. */
+        put: operations["set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1641,6 +1761,91 @@ export interface components {
          * @enum {string}
          */
         Category: "consumer" | "enterprise" | "technical_institution" | "regulator";
+        /** @description What anybody may know of a certificate. */
+        CertificateCheck: {
+            contest_id: string;
+            contest_title: string;
+            /** Format: int64 */
+            issued_at_ms: number;
+            /** @description Surname and a star; null once it was taken back. */
+            name_masked: string | null;
+            number: string;
+            result: string;
+            /** Format: int64 */
+            revoked_at_ms: number | null;
+            valid: boolean;
+        };
+        /**
+         * @description What a certificate was issued for.
+         * @enum {string}
+         */
+        CertificateKind: "score" | "award";
+        /** @description One's own certificates. */
+        CertificateList: {
+            certificates: components["schemas"]["CertificateView"][];
+            /** @description Whether `/me/certificates/seal` has a picture. */
+            has_seal: boolean;
+            offers: components["schemas"]["CertificateOfferView"][];
+        };
+        /** @description A contest that issues certificates and in which the person played. */
+        CertificateOfferView: {
+            after: components["schemas"]["CertificatesAfter"];
+            contest_id: string;
+            contest_title: string;
+            may: boolean;
+            /** Format: int64 */
+            min_score_milli: number;
+            /** @description `too_early`, `held`, `no_result` or `below_score`; null when there is one to be had. */
+            reason: string | null;
+        };
+        /** @description Who gets a certificate. */
+        CertificateRule: {
+            /** @description From when on. */
+            after: components["schemas"]["CertificatesAfter"];
+            /**
+             * Format: int64
+             * @description Points of the standing, at least; a prize is enough without them.
+             */
+            min_score_milli: number;
+        };
+        /** @description A contest's rule with what was issued by it. */
+        CertificateRuleView: {
+            certificates: components["schemas"]["CertificateRule"] | null;
+            /**
+             * Format: int64
+             * @description Certificates that were taken back.
+             */
+            revoked: number;
+            /**
+             * Format: int64
+             * @description Certificates that hold.
+             */
+            valid: number;
+        };
+        /** @description A certificate that its owner may see, with all that a picture of it needs. */
+        CertificateView: {
+            check_url: string;
+            contest_id: string;
+            contest_title: string;
+            /** Format: int64 */
+            issued_at_ms: number;
+            kind: components["schemas"]["CertificateKind"];
+            name: string;
+            number: string;
+            organizer: string;
+            /** @description The QR code of `check_url`, a text of `1` and `0` for each row. */
+            qr_rows: string[];
+            result: string;
+            /** @description Why it was taken back; null while it holds. */
+            revoked_reason: string | null;
+            /** @description `成绩证书` or `荣誉证书`. */
+            title: string;
+        };
+        /**
+         * @description From when on certificates are issued.
+         * @enum {string}
+         */
+        CertificatesAfter: "closing" | "final";
         /** @description A change; absent fields stay. */
         ChangeAccount: {
             disabled?: boolean | null;
@@ -1981,6 +2186,15 @@ export interface components {
             started_at: string;
             state: string;
         };
+        /** @description An exported certificate. */
+        ExportedCertificate: {
+            contest: string;
+            issued_at: string;
+            name: string;
+            number: string;
+            result: string;
+            revoked_at: string | null;
+        };
         /** @description A later close, with a reason. */
         ExtendContest: {
             /** Format: int64 */
@@ -2147,6 +2361,11 @@ export interface components {
             name: string | null;
             purpose: components["schemas"]["InvitationPurpose"];
             roles: components["schemas"]["Role"][];
+        };
+        /** @description Whose certificate it is to be. */
+        IssueCertificate: {
+            /** @description The name to be printed, 1 to 20 characters. */
+            name: string;
         };
         /** @description A kept picture. */
         KeptImage: {
@@ -2396,6 +2615,7 @@ export interface components {
         OwnDataExport: {
             attempts: components["schemas"]["ExportedAttempt"][];
             category: string;
+            certificates: components["schemas"]["ExportedCertificate"][];
             created_at: string;
             exported_at: string;
             id: string;
@@ -2883,6 +3103,13 @@ export interface components {
             /** Format: int64 */
             written_at_ms: number;
         };
+        /** @description Taking a certificate back. */
+        RevokeCertificate: {
+            /** @description Whether its owner may ask for a new one, such as after a slip in the name. */
+            may_reissue?: boolean;
+            /** @description Why; its owner reads it. */
+            reason: string;
+        };
         /**
          * @description Role of a staff account.
          * @enum {string}
@@ -2958,6 +3185,10 @@ export interface components {
          * @enum {string}
          */
         SessionState: "none" | "active" | "expired";
+        /** @description A contest's rule for certificates. */
+        SetCertificateRule: {
+            certificates?: components["schemas"]["CertificateRule"] | null;
+        };
         /** @description Properties to set; absent ones stay. */
         SetProperties: {
             /** @description Tags to add. */
@@ -3458,6 +3689,44 @@ export interface operations {
             };
         };
     };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+        };
+    };
+    file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
     show: {
         parameters: {
             query?: never;
@@ -3523,6 +3792,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptView"];
+                };
+            };
+        };
+    };
+    issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCertificate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
                 };
             };
         };
@@ -3788,6 +4080,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptList"];
+                };
+            };
+        };
+    };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateList"];
+                };
+            };
+        };
+    };
+    seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
                 };
             };
         };
@@ -4239,6 +4569,29 @@ export interface operations {
             };
         };
     };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeCertificate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -4273,6 +4626,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffContest"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRuleView"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCertificateRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRuleView"];
                 };
             };
         };

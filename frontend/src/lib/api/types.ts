@@ -39,6 +39,10 @@ export type SheetState = Schemas['SheetState'];
 export type ResultView = Schemas['ResultView'];
 export type ResultRevision = Schemas['ResultRevision'];
 export type PublicCorrections = Schemas['PublicCorrections'];
+export type CertificateList = Schemas['CertificateList'];
+export type CertificateView = Schemas['CertificateView'];
+export type CertificateOffer = Schemas['CertificateOfferView'];
+export type CertificateCheck = Schemas['CertificateCheck'];
 export type Receipt = Schemas['Receipt'];
 export type ResultItem = Schemas['ResultItem'];
 export type AnswerKey = Schemas['AnswerKey'];
@@ -167,6 +171,12 @@ export const PROBLEM_CODES = [
   'bad_request',
   'internal',
   'attempt_running',
+  'certificate_too_early',
+  'certificate_held',
+  'certificate_not_earned',
+  'certificate_revoked',
+  'fonts_missing',
+  'character_without_font',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 
