@@ -11,7 +11,7 @@ import { contestFile } from './support/contest.mjs';
 import { contestId, playPaper, send, signUp } from './support/people.mjs';
 import { pause, startServer, until } from './support/server.mjs';
 
-const WINDOW_MS = 20_000;
+const WINDOW_MS = 25_000;
 const closes_at_ms = Math.floor(Date.now() / 1000) * 1000 + WINDOW_MS;
 /** A red ring on nothing, drawn by the browser. */
 const SEAL = `(() => {
@@ -38,7 +38,7 @@ before(async () => {
   writeFileSync(join(folder, 'seal.png'), Buffer.from(await blank.evaluate(SEAL), 'base64'));
   await blank.close();
   const env = { QUIZ_SITE__SEAL_IMAGE: join(folder, 'seal.png') };
-  server = await startServer({ contest: contestFile({ closes_at_ms, limit_s: 10, grace_s: 1 }), env });
+  server = await startServer({ contest: contestFile({ closes_at_ms, limit_s: 30, grace_s: 1 }), env });
   context = await phone(browser, server.origin);
   await signUp(context, server.origin, { nickname: '林小红' });
   known.contest = await contestId(context, server.origin);

@@ -132,10 +132,10 @@ export async function certificatePicture(view: CertificateView, seal: string): P
     pen.drawImage(stamp, signed - (stamp.width * scale) / 2, foot + 80 - (stamp.height * scale) / 2, stamp.width * scale, stamp.height * scale);
     pen.globalAlpha = 1;
   }
-  code(pen, view.qr_rows, 156, foot, 160);
+  code(pen, view.qr_rows, 156, foot, 200);
   pen.textAlign = 'left';
-  write(t('certificate.canvas.number'), 346, foot + 46, `20px ${SANS}`, '#42545e');
-  write(view.number, 346, foot + 84, `600 28px ${SANS}`, '#13242d');
-  write(t('certificate.canvas.scan'), 346, foot + 124, `20px ${SANS}`, '#42545e');
+  write(t('certificate.canvas.number'), 386, foot + 62, `20px ${SANS}`, '#42545e');
+  write(view.number, 386, foot + 100, `600 28px ${SANS}`, '#13242d');
+  write(t('certificate.canvas.scan'), 386, foot + 140, `20px ${SANS}`, '#42545e');
   return canvas.toDataURL('image/png');
 }

@@ -40,7 +40,7 @@ export const certificate = {
   'certificate.invalid': '这张证书已撤销',
   'certificate.invalid_note': '{at} 撤销，不再有效。',
   'certificate.unknown': '没有这个编号的证书',
-  'certificate.unknown_note': '请对照证书检查编号。编号里没有数字 0、1 和字母 I、O、U、Z。',
+  'certificate.unknown_note': '请对照证书检查编号。后八位里没有数字 0、1，也没有字母 I、O、U、Z。',
   'certificate.field.name': '姓名',
   'certificate.field.contest': '竞赛',
   'certificate.field.result': '结果',
