@@ -123,7 +123,8 @@ fn words(paper: &mut Paper, sheet: &CertificateSheet) {
     paper.place = format!("证书 {}", sheet.number);
     let plain = pen(Style::Serif, 18.0, INK);
     let mut y = 282.0;
-    for line in paper.broken(plain, &format!("参加{}", sheet.contest), ROOM) {
+    let gap = if sheet.contest.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+    for line in paper.broken(plain, &format!("参加{gap}{}", sheet.contest), ROOM) {
         paper.line((MIDDLE, y), Align::Center, plain, &line, ROOM);
         y += 30.0;
     }

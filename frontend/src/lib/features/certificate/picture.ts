@@ -115,7 +115,7 @@ export async function certificatePicture(view: CertificateView, seal: string): P
   line(pen, W / 2 - half, 472, W / 2 + half, 472);
   pen.font = `36px ${SERIF}`;
   let y = 564;
-  for (const part of broken(pen, t('certificate.canvas.joined', { contest: view.contest_title }), 1240)) {
+  for (const part of broken(pen, t('certificate.canvas.joined', { contest: view.contest_title.replace(/^\w/, ' $&') }), 1240)) {
     write(part, W / 2, y, `36px ${SERIF}`, '#13242d');
     y += 60;
   }
