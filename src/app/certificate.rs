@@ -242,7 +242,7 @@ impl App {
     ) -> Result<CertificateFigures> {
         self.staff_contest(contest)?;
         if rule.is_some_and(|rule| !(0..=MIN_SCORE_MILLI_MAX).contains(&rule.min_score.milli())) {
-            let fault = FieldFault::new("certificates.min_score_milli", "out_of_range", "0 to 1000000000");
+            let fault = FieldFault::new("min_score_milli", "out_of_range", "0 to 1000000000");
             return Err(Error::Invalid(vec![fault]));
         }
         let said = rule.map_or_else(

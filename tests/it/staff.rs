@@ -272,12 +272,14 @@ async fn do_everything(app: &TestApp) {
     administrator.post(&format!("/staff/accounts/{id}/reset"), json!({"reason": "忘记密码"})).await.ok();
     administrator.post(&format!("/staff/accounts/{id}/unlock"), json!({})).await.ok();
     administrator.sign_in_from(app, "192.0.2.1", "wrong").await.1.problem("wrong_credentials");
+    chen.start().await.submit().await;
     lin.delete("/me", json!({"password": person::PASSWORD, "confirm": "DELETE"})).await.ok();
     app.wait_until(later.plus_ms(HOUR));
     organizer.sign_in_again().await;
     organizer.act("closing", json!({})).await.ok();
     organizer.act("finalization", json!({})).await.ok();
     organizer.export("csv", "masked", 3).await;
+    crate::certificate::every_act(&organizer, &chen).await;
 }
 
 #[tokio::test]

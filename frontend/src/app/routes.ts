@@ -21,6 +21,7 @@ export const routes: Route[] = [
   route('/attempts/:id/result', page(() => import('$lib/features/result/ResultPage.svelte'))),
   route('/me', page(() => import('$lib/features/account/MePage.svelte'))),
   route('/me/data', page(() => import('$lib/features/account/DataPage.svelte'))),
+  route('(/me)?/certificates(?:/[^/]+)?', page(() => import('$lib/features/certificate/pages').then((one) => one.load()))),
   route('/laws', page(() => import('$lib/features/law/LawsPage.svelte'))),
   route('/laws/:slug', page(() => import('$lib/features/law/LawPage.svelte'))),
   route('/laws/:slug/:article', page(() => import('$lib/features/law/LawPage.svelte'))),

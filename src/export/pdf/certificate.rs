@@ -21,7 +21,7 @@ const GOLD_INK: Color = Color(0x7a, 0x4a, 0x00);
 const BLACK: Color = Color(0, 0, 0);
 const WHITE: Color = Color(255, 255, 255);
 const SEAL_EDGE: f32 = 118.0;
-const QR_EDGE: f32 = 78.0;
+const QR_EDGE: f32 = 88.0;
 
 /// What a certificate says.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,7 +123,8 @@ fn words(paper: &mut Paper, sheet: &CertificateSheet) {
     paper.place = format!("证书 {}", sheet.number);
     let plain = pen(Style::Serif, 18.0, INK);
     let mut y = 282.0;
-    for line in paper.broken(plain, &format!("参加{}", sheet.contest), ROOM) {
+    let gap = if sheet.contest.starts_with(|c: char| c.is_ascii_alphanumeric()) { " " } else { "" };
+    for line in paper.broken(plain, &format!("参加{gap}{}", sheet.contest), ROOM) {
         paper.line((MIDDLE, y), Align::Center, plain, &line, ROOM);
         y += 30.0;
     }
@@ -137,9 +138,9 @@ fn foot(paper: &mut Paper, sheet: &CertificateSheet, press: &Press) {
     let (x, y) = (78.0, HEIGHT - 78.0 - QR_EDGE);
     code(paper, &sheet.check_url, x, y);
     let beside = x + QR_EDGE + 14.0;
-    paper.line((beside, y + 24.0), Align::Left, small, "证书编号", 200.0);
-    paper.line((beside, y + 42.0), Align::Left, pen(Style::SansBold, 14.0, INK), &sheet.number, 220.0);
-    paper.line((beside, y + 62.0), Align::Left, small, "扫码或在网站输入编号，可以核验真伪", 240.0);
+    paper.line((beside, y + 28.0), Align::Left, small, "证书编号", 200.0);
+    paper.line((beside, y + 46.0), Align::Left, pen(Style::SansBold, 14.0, INK), &sheet.number, 220.0);
+    paper.line((beside, y + 66.0), Align::Left, small, "扫码或在网站输入编号，可以核验真伪", 240.0);
     let signed = pen(Style::Serif, 16.0, INK);
     let width = paper.width_of(signed, &sheet.organizer).max(130.0);
     let center = (WIDTH - 84.0 - width / 2.0).max(MIDDLE + 90.0);

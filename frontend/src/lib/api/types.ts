@@ -42,6 +42,10 @@ export type ResultRevision = Schemas['ResultRevision'];
 export type OwnHold = Schemas['OwnHold'];
 export type OwnHoldAnswer = Schemas['OwnHoldAnswer'];
 export type PublicCorrections = Schemas['PublicCorrections'];
+export type CertificateList = Schemas['CertificateList'];
+export type CertificateView = Schemas['CertificateView'];
+export type CertificateOffer = Schemas['CertificateOfferView'];
+export type CertificateCheck = Schemas['CertificateCheck'];
 export type Receipt = Schemas['Receipt'];
 export type ResultItem = Schemas['ResultItem'];
 export type AnswerKey = Schemas['AnswerKey'];
@@ -186,6 +190,12 @@ export const PROBLEM_CODES = [
   'internal',
   'attempt_running',
   'receipts_not_published',
+  'certificate_too_early',
+  'certificate_held',
+  'certificate_not_earned',
+  'certificate_revoked',
+  'fonts_missing',
+  'character_without_font',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];
 

@@ -6,6 +6,7 @@ import { addTexts, t, tryText } from './index';
 import { fieldText, problemText } from './problem';
 import { account } from './zh-CN/account';
 import { board } from './zh-CN/board';
+import { certificate } from './zh-CN/certificate';
 import { contest } from './zh-CN/contest';
 import { correction } from './zh-CN/correction';
 import { hold } from './zh-CN/hold';
@@ -23,7 +24,7 @@ import { start } from './zh-CN/start';
 import { study } from './zh-CN/study';
 import { studyEntry } from './zh-CN/study-entry';
 
-const catalogues = { account, board, contest, correction, core, display, draw, hold, law, me, prize, problem, result, round, site, start, study, studyEntry };
+const catalogues = { account, board, certificate, contest, correction, core, display, draw, hold, law, me, prize, problem, result, round, site, start, study, studyEntry };
 Object.values(catalogues).forEach((texts) => addTexts(texts));
 
 const refused = (code: string, params: Record<string, string> = {}, retry_after_s: number | null = null): ApiError =>

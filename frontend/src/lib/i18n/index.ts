@@ -2,6 +2,7 @@
 import { core } from './zh-CN/core';
 import type { account } from './zh-CN/account';
 import type { board } from './zh-CN/board';
+import type { certificate } from './zh-CN/certificate';
 import type { contest } from './zh-CN/contest';
 import type { correction } from './zh-CN/correction';
 import type { display } from './zh-CN/display';
@@ -21,6 +22,7 @@ import type { studyEntry } from './zh-CN/study-entry';
 export type Catalogue = typeof core &
   typeof account &
   typeof board &
+  typeof certificate &
   typeof contest &
   typeof correction &
   typeof display &

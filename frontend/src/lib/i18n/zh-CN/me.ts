@@ -16,6 +16,8 @@ export const me = {
   'me.used': '用时 {time}',
   'me.data': '我的资料和数据',
   'me.data_note': '查看、更正、下载、改密码、删除账号',
+  'me.certificates': '我的证书',
+  'me.certificates_note': '领取、保存图片、下载 PDF',
   'me.sign_out': '退出登录',
   'me.signed_out_toast': '已退出登录',
   'me.sign_out_title': '还有答案没送到',

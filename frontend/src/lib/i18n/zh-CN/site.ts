@@ -11,4 +11,6 @@ export const site = {
   'about.support': '技术支持',
   'about.contact': '联系方式',
   'about.hotline': '消费投诉举报',
+  'about.certificate': '核验证书',
+  'about.certificate_note': '输入证书编号，看看是不是真的',
 } as const;
