@@ -3,8 +3,8 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::contest::Contest;
-use domain::fairness::{PaperSecret, hex, keyed, unhex};
-use domain::id::{ParticipantId, PrizeId};
+use domain::fairness::{DrawSecret, PaperSecret, hex, keyed, unhex};
+use domain::id::{DrawId, ParticipantId, PrizeId};
 use domain::participant::Mobile;
 use domain::time::Timestamp;
 use rand::TryRng;
@@ -34,6 +34,7 @@ pub struct Keys {
     mobile_hash: [u8; 32],
     mobile_seal: [u8; 32],
     secret_seal: [u8; 32],
+    draw_seal: [u8; 32],
     access: [u8; 32],
     refresh: [u8; 32],
     recovery: [u8; 32],
@@ -58,6 +59,7 @@ impl Keys {
             mobile_hash: key("mobile hash"),
             mobile_seal: key("mobile seal"),
             secret_seal: key("paper secret seal"),
+            draw_seal: key("draw secret seal"),
             access: key("access token"),
             refresh: key("refresh token"),
             recovery: key("recovery code"),
@@ -109,6 +111,19 @@ impl Keys {
     pub fn open_paper_secret(&self, sealed: &str, contest: &Contest) -> Option<PaperSecret> {
         let bytes = open(&self.secret_seal, sealed, contest.id.as_str().as_bytes())?;
         Some(PaperSecret::new(bytes.try_into().ok()?))
+    }
+
+    /// Seals the secret of a draw.
+    #[must_use]
+    pub fn seal_draw_secret(&self, secret: &DrawSecret, draw: &DrawId) -> String {
+        seal(&self.draw_seal, secret.bytes(), draw.as_str().as_bytes())
+    }
+
+    /// Opens the secret of a draw.
+    #[must_use]
+    pub fn open_draw_secret(&self, sealed: &str, draw: &DrawId) -> Option<DrawSecret> {
+        let bytes = open(&self.draw_seal, sealed, draw.as_str().as_bytes())?;
+        Some(DrawSecret::new(bytes.try_into().ok()?))
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

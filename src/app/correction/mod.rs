@@ -269,7 +269,7 @@ impl App {
         self.listed(decided)
     }
 
-    fn signature<P>(&self, staff: &Staff<P>) -> Signature {
+    pub(super) fn signature<P>(&self, staff: &Staff<P>) -> Signature {
         let account = staff.account();
         Signature { account: account.id.clone(), name: account.display_name.clone(), at: self.now() }
     }
