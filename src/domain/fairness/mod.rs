@@ -2,6 +2,7 @@
 //!
 //! Nothing else in the code draws at random for a participant. A changed rule is a new version string.
 
+pub mod bundle;
 mod draw;
 mod stream;
 #[cfg(test)]

@@ -12,6 +12,8 @@ mod tests;
 pub use follow::{Follower, GivenUp, present_holders, successor};
 pub use text::{Malformed, TextFault, entries_text, parse_entries};
 
+pub(super) use text::{Lines, count, hash_field, number, plain};
+
 use super::{Hash, hash, hex, keyed};
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;

@@ -43,6 +43,9 @@ pub enum Malformed {
     /// Not in NFC.
     #[error("the text is not in normal form NFC")]
     Form,
+    /// Lines behind the end.
+    #[error("nothing may follow here")]
+    Rest,
     /// The last line has no end, or a line ends with a carriage return.
     #[error("every line has to end with one line feed")]
     LineEnd,
@@ -77,6 +80,30 @@ impl<'a> Lines<'a> {
     /// The fault at the line that was read last.
     pub(in crate::fairness) fn fault(&self, what: Malformed) -> TextFault {
         TextFault { line: self.line.saturating_sub(1).max(1), what }
+    }
+
+    /// How many lines have been read.
+    pub(in crate::fairness) fn line(&self) -> usize {
+        self.line - 1
+    }
+
+    /// What has not been read.
+    pub(in crate::fairness) fn rest(&self) -> &'a str {
+        self.rest
+    }
+
+    /// Whether the next line begins with this keyword.
+    pub(in crate::fairness) fn peek(&self, keyword: &str) -> bool {
+        self.rest.strip_prefix(keyword).is_some_and(|rest| rest.starts_with('\t'))
+    }
+
+    /// The next lines as they stand.
+    pub(in crate::fairness) fn block(&mut self, count: usize, name: &'static str) -> Result<&'a str, TextFault> {
+        let all = self.rest;
+        for _ in 0..count {
+            self.next(name)?;
+        }
+        Ok(all.get(..all.len() - self.rest.len()).unwrap_or_default())
     }
 
     pub(in crate::fairness) fn is_done(&self) -> bool {
@@ -138,23 +165,31 @@ pub(in crate::fairness) fn number(text: &str, name: &'static str, min: i64, max:
     if is_plain { Ok(value) } else { Err(Malformed::Number(name)) }
 }
 
-fn count(text: &str, name: &'static str) -> Result<u32, Malformed> {
+/// Reads a count that fits 32 bits.
+pub(in crate::fairness) fn count<T: TryFrom<i64>>(text: &str, name: &'static str) -> Result<T, Malformed> {
     let value = number(text, name, 0, i64::from(u32::MAX))?;
-    u32::try_from(value).map_err(|_| Malformed::Number(name))
+    T::try_from(value).map_err(|_| Malformed::Number(name))
 }
 
-fn hash_field(text: &str, name: &'static str) -> Result<String, Malformed> {
+/// Reads a number within the bounds of all numbers; `-` is none.
+pub(in crate::fairness) fn plain(text: &str, name: &'static str) -> Result<Option<i64>, Malformed> {
+    if text == "-" { Ok(None) } else { number(text, name, -NUMBER_MAX, NUMBER_MAX).map(Some) }
+}
+
+/// Reads 64 lower-case hexadecimal digits.
+pub(in crate::fairness) fn hash_field(text: &str, name: &'static str) -> Result<String, Malformed> {
     let is_hash = text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if is_hash { Ok(text.to_owned()) } else { Err(Malformed::Hash(name)) }
 }
 
 fn bound(text: &str, measure: Measure, name: &'static str) -> Result<Option<i64>, Malformed> {
-    let (min, max) = match measure {
-        Measure::Right => (0, RIGHT_MAX),
-        Measure::ScoreMilli => (-NUMBER_MAX, NUMBER_MAX),
-        Measure::Rank => (0, i64::from(u32::MAX)),
+    let bound = plain(text, name)?;
+    let allowed = match measure {
+        Measure::Right => 0..=RIGHT_MAX,
+        Measure::ScoreMilli => -NUMBER_MAX..=NUMBER_MAX,
+        Measure::Rank => 0..=i64::from(u32::MAX),
     };
-    if text == "-" { Ok(None) } else { number(text, name, min, max).map(Some) }
+    if bound.is_none_or(|bound| allowed.contains(&bound)) { Ok(bound) } else { Err(Malformed::Number(name)) }
 }
 
 impl Announcement {
