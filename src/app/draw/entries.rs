@@ -1,10 +1,10 @@
 //! The entries of a draw: who is among them, fixed under a number that nobody reads before the flip.
 
+use crate::app::contest::required_reason;
 use crate::app::keys::random;
 use crate::app::staff::{Staff, permit};
 use crate::app::{App, Error, Result};
-use crate::app::contest::required_reason;
-use domain::draw::{Absence, Candidate, Draw, EntryIds, State, Standings};
+use domain::draw::{Absence, Candidate, Draw, EntryIds, Standings, State};
 use domain::fairness::EntryLine;
 use domain::id::{DrawId, ParticipantId};
 use std::collections::{HashMap, HashSet};
@@ -136,8 +136,7 @@ impl App {
             let page = storage::standing::page(&reader, &draw.contest, after.as_ref(), PAGE).await?;
             let (Some(first), Some(last)) = (page.first(), page.last()) else { return Ok(standings) };
             let (first, last) = (&first.participant, &last.participant);
-            let mut attempts =
-                storage::attempt::counted_between(&reader, &draw.contest, first, last, version).await?;
+            let mut attempts = storage::attempt::counted_between(&reader, &draw.contest, first, last, version).await?;
             for person in storage::participant::eligibility_between(&reader, first, last).await? {
                 let Some(attempts) = attempts.remove(&person.id) else { continue };
                 let candidate = Candidate {

@@ -1,11 +1,13 @@
 //! Draws: announced by an organizer, frozen, decided by a public value that two people enter, drawn by a prize officer.
 
+mod correction;
 mod entries;
 mod plan;
 mod proof;
 mod run;
 mod winners;
 
+pub(crate) use correction::WithdrawnFreeze;
 pub use entries::OwnEntry;
 pub use plan::{DrawPlan, Plans};
 pub use proof::Texts;
@@ -215,7 +217,12 @@ impl App {
         self.store_announced(staff, draw, &secret).await
     }
 
-    async fn store_announced<P: Permit>(&self, staff: &Staff<P>, draw: Draw, secret: &DrawSecret) -> Result<DrawOnDesk> {
+    async fn store_announced<P: Permit>(
+        &self,
+        staff: &Staff<P>,
+        draw: Draw,
+        secret: &DrawSecret,
+    ) -> Result<DrawOnDesk> {
         let announcement = draw.announcement();
         if Announcement::parse(&announcement.text()).as_ref() != Ok(&announcement) {
             return Err(Error::Internal(format!("the announcement of {} does not read back", draw.id)));
@@ -245,7 +252,8 @@ impl App {
 /// A beacon whose words are lines of text and which appears within a year.
 fn checked_beacon(beacon: Beacon, now: Timestamp) -> Result<Beacon> {
     let mut faults = Vec::new();
-    let mut line = |field: &str, text: &str, max: usize| checked_line(&format!("beacon.{field}"), text, max, &mut faults);
+    let mut line =
+        |field: &str, text: &str, max: usize| checked_line(&format!("beacon.{field}"), text, max, &mut faults);
     let checked = Beacon {
         series: line("series", &beacon.series, 40),
         issue: line("issue", &beacon.issue, 40),

@@ -59,12 +59,7 @@ impl App {
     ///
     /// # Errors
     /// By state, clock and form; and when it differs from another person's, though it is kept then.
-    pub async fn enter_beacon(
-        &self,
-        staff: &Staff<permit::EnterBeacon>,
-        id: &DrawId,
-        raw: &str,
-    ) -> Result<DrawOnDesk> {
+    pub async fn enter_beacon(&self, staff: &Staff<permit::EnterBeacon>, id: &DrawId, raw: &str) -> Result<DrawOnDesk> {
         // Whoever approves a correction and whoever enters the value come one after the other.
         let _one_by_one = self.contest_acts.lock().await;
         let held = self.draw(id).await?;
@@ -103,8 +98,7 @@ impl App {
         let (lines, people): (Vec<EntryLine>, Vec<ParticipantId>) =
             entrants.into_iter().map(|entrant| (entrant.line, entrant.participant)).unzip();
         let draw = held.draw.draw(hand, &secret, &lines, audit_head)?;
-        let owners: HashMap<&str, &ParticipantId> =
-            lines.iter().map(|line| line.id.as_str()).zip(&people).collect();
+        let owners: HashMap<&str, &ParticipantId> = lines.iter().map(|line| line.id.as_str()).zip(&people).collect();
         let tiers: &[TierResult] = draw.outcome.as_ref().map_or(&[], |outcome| &outcome.tiers);
         let counts: Vec<String> =
             tiers.iter().map(|t| format!("{} {} of {}", t.pool.tier, t.winners.len(), t.pool.size)).collect();

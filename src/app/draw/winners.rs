@@ -9,6 +9,9 @@ use domain::text::{mask_mobile, mask_person};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 
+/// Somebody whose name is not shown at all.
+const NAMELESS: &str = "某＊";
+
 /// A person as lists show them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Shown {
@@ -103,8 +106,10 @@ impl App {
     pub(super) async fn shown(&self, people: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Shown>> {
         let people = storage::participant::many(&self.store.reader(), &people).await?;
         let shown = people.into_iter().map(|(person, secrets)| {
-            let masked =
-                if person.nickname_hidden { person.public_name() } else { mask_person(&person.nickname) };
+            let masked = mask_person(&person.nickname);
+            // A digit may be part of a number, and a star must be the only one.
+            let tells = masked.chars().any(char::is_numeric) || masked.matches(['＊', '*']).count() != 1;
+            let masked = if person.nickname_hidden || tells { NAMELESS.to_owned() } else { masked };
             let mobile = self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
             let town = self.reference.town_name(&person.town);
             (person.id, Shown { masked, mobile_masked: mask_mobile(&mobile), town, ..Shown::default() })
@@ -114,6 +119,6 @@ impl App {
 }
 
 /// Somebody who has deleted their data since.
-fn gone() -> Shown {
-    Shown { masked: "＊".to_owned(), mobile_masked: "****".to_owned(), ..Shown::default() }
+pub(super) fn gone() -> Shown {
+    Shown { masked: NAMELESS.to_owned(), mobile_masked: "****".to_owned(), ..Shown::default() }
 }
