@@ -1,9 +1,11 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
-use super::participant::{account, attempt, own_data, prize as own_prize, study as own_study};
-use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
+use super::participant::{account, attempt, draw as own_draw, own_data, prize as own_prize, study as own_study};
+use super::public::{
+    contest as public_contest, correction as public_correction, draw as public_draw, image, law, site, study,
+};
 use super::staff::{
-    account as staff_account, audit, contest, correction, image as staff_image, import, organization,
+    account as staff_account, audit, contest, correction, draw, image as staff_image, import, organization,
     participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
@@ -19,6 +21,8 @@ use utoipa::{Modify, OpenApi};
         study::topics, study::list, study::show,
         public_contest::show, public_contest::rules, public_contest::leaderboard,
         public_correction::list,
+        public_draw::list, public_draw::show, public_draw::entries, public_draw::bundle, public_draw::winners,
+        public_draw::winners_xlsx, public_draw::winners_csv, own_draw::own,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -37,6 +41,8 @@ use utoipa::{Modify, OpenApi};
         contest::finalize, contest::exclusions, winner::show, winner::export,
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
+        draw::list, draw::announce, draw::show, draw::freeze, draw::withdraw_freeze, draw::post, draw::beacon,
+        draw::draw, draw::publish, draw::fail, draw::screen,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
         organization::merge, audit::list, audit::chain,
@@ -80,6 +86,12 @@ const REQUESTS: &[&str] = &[
     "CorrectionKey",
     "CorrectionNote",
     "ExportWinners",
+    "AnnounceDraw",
+    "AnnounceBeacon",
+    "PostDraw",
+    "EnterBeacon",
+    "PublishDraw",
+    "DrawReason",
     "MergeStudy",
     "StudyNote",
     "StudyReview",

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attempt;
 pub mod attempt_view;
+pub mod draw;
 pub mod own_data;
 pub mod prize;
 pub mod result_view;

@@ -3,6 +3,8 @@
 pub mod contest;
 pub mod contest_view;
 pub mod correction;
+pub mod draw;
+pub mod draw_view;
 pub mod image;
 pub mod law;
 pub mod site;

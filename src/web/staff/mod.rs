@@ -5,6 +5,8 @@ pub mod audit;
 pub mod contest;
 pub mod correction;
 pub mod correction_view;
+pub mod draw;
+pub mod draw_view;
 pub mod image;
 pub mod import;
 pub mod organization;
