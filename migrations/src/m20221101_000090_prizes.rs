@@ -52,6 +52,7 @@ const STATEMENTS: &[&str] = &[
          place BIGINT NOT NULL,
          entry TEXT NOT NULL,
          participant TEXT NOT NULL,
+         barring TEXT NOT NULL,
          PRIMARY KEY (draw, tier, place)
      )",
 ];

@@ -1,10 +1,9 @@
 //! Deleting one's own data: what will be lost, and losing it at once.
 
-use super::keys::random;
 use super::{App, Error, Result};
 use crate::board::Scope;
 use domain::contest::State;
-use domain::id::{ContestId, ParticipantId, PrizeId};
+use domain::id::{ContestId, ParticipantId};
 use storage::LaneKey;
 
 /// Rank up to which a person in a closed contest is told that deleting may waive a prize.
@@ -115,7 +114,7 @@ impl App {
         let contests: Vec<ContestId> = self.catalog().contests.keys().cloned().collect();
         let archive = self.masked(&self.participant(id).await?, &secrets);
         let won = storage::prize::of_participant(&self.store.reader(), id).await?.len();
-        let followers: Vec<PrizeId> = (0..won).map(|_| PrizeId::new(now.ms(), random())).collect();
+        let followers: super::prize::Followers = (0..won).map(|_| super::prize::follower_ids(now)).collect();
         // A switch to another scoring version would bring the standing back.
         let scoring = self.scoring.enter().await;
         self.store

@@ -1,10 +1,10 @@
 //! Reserves of the tiers of draws, in the order of their tickets.
 
 use crate::entities::prize_reserve::{ActiveModel, Column, Entity};
-use crate::query::{CHUNK, insert_many_new};
+use crate::query::{CHUNK, insert_many_new, joined, split};
 use crate::{Access, StoreError, Tx};
 use domain::id::{DrawId, ParticipantId};
-use domain::prize::Reserve;
+use domain::prize::{Reserve, Reserves};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -12,15 +12,16 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 ///
 /// # Errors
 /// When the database fails.
-pub async fn insert(tx: &Tx, draw: &DrawId, tier: &str, reserves: &[Reserve]) -> Result<(), StoreError> {
+pub async fn insert(tx: &Tx, draw: &DrawId, tier: &str, reserves: &Reserves) -> Result<(), StoreError> {
     let rows: Vec<ActiveModel> = (1_i64..)
-        .zip(reserves)
+        .zip(&reserves.list)
         .map(|(place, reserve)| ActiveModel {
             draw: Set(draw.to_string()),
             tier: Set(tier.to_owned()),
             place: Set(place),
             entry: Set(reserve.entry.clone()),
             participant: Set(reserve.participant.to_string()),
+            barring: Set(joined(reserves.barring.iter().map(String::as_str))),
         })
         .collect();
     for rows in rows.chunks(CHUNK) {
@@ -33,11 +34,13 @@ pub async fn insert(tx: &Tx, draw: &DrawId, tier: &str, reserves: &[Reserve]) ->
 ///
 /// # Errors
 /// When the database fails.
-pub async fn of_tier(c: &impl Access, draw: &DrawId, tier: &str) -> Result<Vec<Reserve>, StoreError> {
+pub async fn of_tier(c: &impl Access, draw: &DrawId, tier: &str) -> Result<Reserves, StoreError> {
     let select = Entity::find().filter(Column::Draw.eq(draw.as_str())).filter(Column::Tier.eq(tier));
-    let rows = select.order_by_asc(Column::Place).all(c).await?.into_iter().map(|row| {
+    let mut reserves = Reserves::default();
+    for row in select.order_by_asc(Column::Place).all(c).await? {
         let participant = ParticipantId::parse(&row.participant).map_err(StoreError::corrupt)?;
-        Ok(Reserve { entry: row.entry, participant })
-    });
-    rows.collect()
+        reserves.list.push(Reserve { entry: row.entry, participant });
+        reserves.barring = split(&row.barring, "tier", |tier| Some(tier.to_owned()))?;
+    }
+    Ok(reserves)
 }

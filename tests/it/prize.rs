@@ -2,7 +2,7 @@
 
 use crate::support::*;
 use domain::id::{ContestId, DrawId, ParticipantId, PrizeId};
-use domain::prize::{ClaimRules, NewPrize, Reserve, Source};
+use domain::prize::{ClaimRules, NewPrize, Reserve, Reserves, Source};
 use quiz::app::{App, Error};
 
 const DAY: i64 = 24 * HOUR;
@@ -39,7 +39,8 @@ async fn drawn(app: &TestApp, winners: &[&Person], reserves: &[&Person]) -> Vec<
         entry: format!("r{n}"),
         participant: ParticipantId::parse(&person.id).unwrap(),
     };
-    let reserves: Vec<Reserve> = (1..).zip(reserves).map(reserve).collect();
+    let list = (1..).zip(reserves).map(reserve).collect();
+    let reserves = Reserves { list, barring: vec!["first".into(), "second".into()] };
     app.store
         .write(storage::LaneKey::Common, move |tx| {
             let (won, reserves) = (won.clone(), reserves.clone());
@@ -126,15 +127,21 @@ async fn a_prize_given_up_lapsed_or_struck_out_goes_to_the_next_reserve() {
     let officer = app.staff("prize_officer").await;
     let tell = format!("/staff/contests/{CONTEST}/prizes/notification");
     officer.post(&tell, json!({})).await.ok();
-    wu.delete("/me", json!({"password": person::PASSWORD})).await.ok();
+    wu.delete("/me", json!({"password": person::PASSWORD, "confirm": "DELETE"})).await.ok();
     let waived = lin.post(&format!("/prizes/{}/waiver", ids[0]), json!({})).await.ok();
     assert_eq!(waived["state"], "waived");
     assert_eq!(lin.post(&format!("/prizes/{}/waiver", ids[0]), json!({})).await.ok(), waived, "said twice");
+    let passed = listed(&officer, "?state=waived&tier=second").await["rows"].as_array().unwrap().clone();
+    assert_eq!(passed.len(), 2, "Wu followed and was gone: {passed:?}");
+    assert!(passed.iter().all(|row| row["followed_by"].is_string()));
     let rows = listed(&officer, "?state=drawn").await["rows"].as_array().unwrap().clone();
     assert_eq!(rows.len(), 1);
     assert_eq!((&rows[0]["masked"], &rows[0]["entry"], &rows[0]["place"]), (&json!("黄＊＊"), &json!("r3"), &json!(1)));
-    assert_eq!(rows[0]["follows"], json!(ids[0]));
-    assert_eq!(listed(&officer, "?state=waived").await["rows"][0]["followed_by"], rows[0]["id"]);
+    let wus = passed.iter().find(|row| row["entry"] == "r2").unwrap();
+    assert_eq!(
+        (&wus["follows"], &wus["followed_by"], &rows[0]["follows"]),
+        (&json!(ids[0]), &rows[0]["id"], &wus["id"])
+    );
     act(&officer, rows[0]["id"].as_str().unwrap(), "notification", json!({})).await.ok();
     // Huang lets the days pass.
     let reason = json!({"reason": "逾期未确认"});
@@ -227,7 +234,7 @@ async fn whoever_deletes_their_data_leaves_a_masked_line_and_their_open_prize_to
     let officer = app.staff("prize_officer").await;
     act(&officer, &id, "notification", json!({})).await.ok();
     confirm(&lin, &id, json!({"way": "pick_up", "name": NAME})).await.ok();
-    lin.delete("/me", json!({"password": person::PASSWORD})).await.ok();
+    lin.delete("/me", json!({"password": person::PASSWORD, "confirm": "DELETE"})).await.ok();
     let list = listed(&officer, "").await;
     let row = |state: &str| list["rows"].as_array().unwrap().iter().find(|row| row["state"] == state).unwrap();
     assert_eq!((&row("waived")["masked"], &row("waived")["has_details"]), (&json!("林＊＊"), &json!(false)));

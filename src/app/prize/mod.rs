@@ -10,12 +10,13 @@ pub use details::{Details, GivenDetails, Proxy};
 pub use list::{Filter, Listed};
 pub use own::OwnPrize;
 pub use retention::Retention;
-pub(super) use retention::leave;
+pub(super) use retention::{Followers, leave};
 
 use super::keys::random;
-use super::{App, Result};
+use super::{App, Error, Result};
 use domain::id::{ContestId, DrawId, PrizeId};
-use domain::prize::{ClaimRules, NewPrize, Prize, Reserve, Source, State, next_reserve};
+use domain::participant::public_name;
+use domain::prize::{Archive, ClaimRules, NewPrize, Prize, Reserves, Source, State, next_reserve};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::{Arc, PoisonError, RwLock};
@@ -38,7 +39,7 @@ impl App {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn record_reserves(tx: &Tx, draw: &DrawId, tier: &str, reserves: &[Reserve]) -> Result<()> {
+    pub async fn record_reserves(tx: &Tx, draw: &DrawId, tier: &str, reserves: &Reserves) -> Result<()> {
         Ok(storage::prize_reserve::insert(tx, draw, tier, reserves).await?)
     }
 
@@ -55,30 +56,47 @@ impl App {
     }
 }
 
-/// Passes the place of a prize that was given up or struck out on to the next reserve of its tier. Gives the new
-/// prize; nothing if it was no draw's, nobody is left, or it was passed on before.
-pub(super) async fn pass_on(tx: &Tx, gone: &Prize, id: &PrizeId, now: Timestamp) -> Result<Option<Prize>> {
-    let (Source::Draw, Some(draw)) = (gone.won.source, &gone.won.draw) else { return Ok(None) };
-    let mut reserves = storage::prize_reserve::of_tier(tx, draw, &gone.won.tier).await?;
-    // Every turn takes a reserve away: somebody else may have been quicker with one, or an account be gone.
-    loop {
+/// Reserves in a row whose accounts are gone, at most.
+const FOLLOWERS: usize = 16;
+
+/// Ids for those who may follow in one step.
+pub(super) fn follower_ids(now: Timestamp) -> Vec<PrizeId> {
+    (0..FOLLOWERS).map(|_| PrizeId::new(now.ms(), random())).collect()
+}
+
+/// Passes the place of a prize that was given up or struck out on to the next reserve of its tier; to nobody if it was
+/// no draw's, nobody is left, or it was passed on before.
+///
+/// A reserve whose account is gone follows too and gives up at once: the record of who followed whom stays what
+/// everybody can work out from the draw.
+pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timestamp) -> Result<()> {
+    let (Source::Draw, Some(draw)) = (gone.won.source, &gone.won.draw) else { return Ok(()) };
+    let reserves = storage::prize_reserve::of_tier(tx, draw, &gone.won.tier).await?;
+    let mut gone = gone.clone();
+    for id in ids {
         let won = storage::prize::of_draw(tx, draw).await?;
         if won.iter().any(|prize| prize.follows.as_ref() == Some(&gone.won.id)) {
-            return Ok(None);
+            return Ok(());
         }
-        let Some(next) = next_reserve(&reserves, &won).cloned() else { return Ok(None) };
-        reserves.retain(|reserve| *reserve != next);
+        let Some(next) = next_reserve(&reserves, &won).cloned() else { return Ok(()) };
         let person = storage::participant::find(tx, &next.participant).await?;
-        if person.is_none_or(|person| person.deleted_at.is_some()) {
-            continue;
-        }
         let (entry, participant) = (Some(next.entry), next.participant);
         let won = NewPrize { id: id.clone(), entry, participant, won_at: now, ..gone.won.clone() };
-        let prize = Prize::won(won, Some(gone.won.id.clone()));
+        let mut prize = Prize::won(won, Some(gone.won.id.clone()));
+        let left = person.is_none_or(|person| person.deleted_at.is_some());
+        if left {
+            let name = public_name("", true, &prize.won.participant);
+            prize.winner_leaves(Archive { name, mobile: String::new(), town: String::new() }, now);
+        }
+        // Somebody else may have been quicker with this reserve: then the next turn sees it.
         if storage::prize::insert_successor(tx, &prize).await? {
-            return Ok(Some(prize));
+            if !left {
+                return Ok(());
+            }
+            gone = prize;
         }
     }
+    Err(Error::Internal(format!("nobody follows {} within {FOLLOWERS} turns", gone.won.id)))
 }
 
 /// A step of a prize that is written with its line of the audit table, and passes its place on if it ends here.
@@ -87,14 +105,14 @@ pub(super) struct Step {
     prize: Prize,
     /// Where it stood.
     from: State,
-    /// Id of the prize that follows, if one does.
-    next: PrizeId,
+    /// Ids of prizes that follow, if any do.
+    next: Vec<PrizeId>,
     now: Timestamp,
 }
 
 impl Step {
     fn of(prize: Prize, from: State, now: Timestamp) -> Self {
-        Self { prize, from, next: PrizeId::new(now.ms(), random()), now }
+        Self { prize, from, next: follower_ids(now), now }
     }
 
     /// Writes the step; false when somebody else has moved the prize on.

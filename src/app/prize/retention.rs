@@ -3,7 +3,7 @@
 use super::super::{App, Error, Result};
 use super::{Step, pass_on};
 use domain::id::{ParticipantId, PrizeId};
-use domain::prize::{Archive, State};
+use domain::prize::Archive;
 use domain::time::{DAY_MS, Timestamp};
 use std::sync::Arc;
 use storage::{LaneKey, Tx};
@@ -23,27 +23,32 @@ impl Default for Retention {
     }
 }
 
+/// Ids for those who follow somebody who leaves, per prize.
+pub(in crate::app) type Followers = Vec<Vec<PrizeId>>;
+
 /// What one's leaving does to one's prizes, in the transaction that erases the account: what is on its way goes to the
 /// next reserve, of the rest only masked lines stay.
 pub(in crate::app) async fn leave(
     tx: &Tx,
     owner: &ParticipantId,
     archive: &Archive,
-    ids: &[PrizeId],
+    followers: &Followers,
     now: Timestamp,
 ) -> Result<()> {
     let prizes = storage::prize::of_participant(tx, owner).await?;
-    let fresh = prizes.len() > ids.len();
-    for (mut prize, id) in prizes.into_iter().zip(ids) {
+    // A prize won this very moment has no ids for who follows: the person tries again.
+    if prizes.len() > followers.len() {
+        return Err(Error::Busy);
+    }
+    for (mut prize, ids) in prizes.into_iter().zip(followers) {
         let from = prize.state;
         prize.winner_leaves(archive.clone(), now);
         storage::prize::save(tx, &prize, from).await?;
-        if from != State::Waived && prize.state == State::Waived {
-            pass_on(tx, &prize, id, now).await?;
+        if !from.is_over() {
+            pass_on(tx, &prize, ids, now).await?;
         }
     }
-    // A prize won this very moment has no id for its follower: the person tries again.
-    if fresh { Err(Error::Busy) } else { Ok(()) }
+    Ok(())
 }
 
 impl App {

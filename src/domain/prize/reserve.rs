@@ -3,7 +3,7 @@
 use super::Prize;
 use crate::id::ParticipantId;
 
-/// A reserve of a tier, in the order of tickets.
+/// A reserve of a tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reserve {
     /// Entry of the draw.
@@ -12,8 +12,21 @@ pub struct Reserve {
     pub participant: ParticipantId,
 }
 
-/// The first reserve who has won nothing in this draw: neither as a reserve before nor in another tier.
+/// The reserves of a tier.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reserves {
+    /// In the order of their tickets.
+    pub list: Vec<Reserve>,
+    /// Tiers whose prizes keep a reserve from following, be they held or given up: where prizes do not add up every tier
+    /// of the draw, else this tier and those below it.
+    pub barring: Vec<String>,
+}
+
+/// The first reserve whom no prize of this draw keeps from following.
 #[must_use]
-pub fn next_reserve<'r>(reserves: &'r [Reserve], won_in_draw: &[Prize]) -> Option<&'r Reserve> {
-    reserves.iter().find(|reserve| won_in_draw.iter().all(|prize| prize.won.participant != reserve.participant))
+pub fn next_reserve<'r>(reserves: &'r Reserves, won_in_draw: &[Prize]) -> Option<&'r Reserve> {
+    let bars = |reserve: &Reserve, prize: &Prize| {
+        prize.won.participant == reserve.participant && reserves.barring.contains(&prize.won.tier)
+    };
+    reserves.list.iter().find(|reserve| won_in_draw.iter().all(|prize| !bars(reserve, prize)))
 }

@@ -117,16 +117,20 @@ fn codes_have_no_look_alikes_and_identity_numbers_their_check() {
 }
 
 #[test]
-fn the_next_reserve_is_the_first_who_has_won_nothing_in_the_draw() {
+fn the_next_reserve_is_the_first_whom_no_prize_bars() {
     let reserve = |n: u8| Reserve { entry: format!("e{n}"), participant: ParticipantId::new(1, [n; 10]) };
-    let reserves = [reserve(2), reserve(3), reserve(4)];
+    let list = vec![reserve(2), reserve(3), reserve(4)];
+    let reserves = Reserves { list: list.clone(), barring: vec!["first".into(), "second".into()] };
     let mut elsewhere = prize(Source::Draw);
-    assert_eq!(next_reserve(&reserves, std::slice::from_ref(&elsewhere)), Some(&reserves[1]));
+    elsewhere.won.tier = "first".into();
+    assert_eq!(next_reserve(&reserves, std::slice::from_ref(&elsewhere)), Some(&list[1]));
+    let adding = Reserves { barring: vec!["second".into()], ..reserves.clone() };
+    assert_eq!(next_reserve(&adding, std::slice::from_ref(&elsewhere)), Some(&list[0]), "a higher prize adds up");
     elsewhere.strike("li", "异议", NOW).unwrap();
     let mut promoted = prize(Source::Draw);
-    promoted.won.participant = reserves[1].participant.clone();
-    assert_eq!(next_reserve(&reserves, &[elsewhere.clone(), promoted.clone()]), Some(&reserves[2]));
+    promoted.won.participant = list[1].participant.clone();
+    assert_eq!(next_reserve(&reserves, &[elsewhere.clone(), promoted.clone()]), Some(&list[2]));
     let mut last = promoted.clone();
-    last.won.participant = reserves[2].participant.clone();
+    last.won.participant = list[2].participant.clone();
     assert_eq!(next_reserve(&reserves, &[elsewhere, promoted, last]), None);
 }

@@ -13,6 +13,7 @@ pub struct Model {
     pub place: i64,
     pub entry: String,
     pub participant: String,
+    pub barring: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

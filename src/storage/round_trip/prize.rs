@@ -4,7 +4,7 @@ use super::sample::{NOW, contest_id, person_id};
 use super::{on_both, write};
 use crate::{Store, prize, prize_reserve};
 use domain::id::{DrawId, PrizeId};
-use domain::prize::{Archive, Claim, ClaimRules, NewPrize, Prize, Reserve, Source, State, Way};
+use domain::prize::{Archive, Claim, ClaimRules, NewPrize, Prize, Reserve, Reserves, Source, State, Way};
 
 fn won(number: u8, person: u8) -> NewPrize {
     NewPrize {
@@ -78,13 +78,13 @@ async fn a_place_is_passed_on_once(store: &Store) {
 
 async fn reserves_read_back_in_their_order(store: &Store) {
     let draw = DrawId::new(1, [9; 10]);
-    let reserves: Vec<Reserve> =
-        [3, 1, 2].map(|n| Reserve { entry: format!("e{n}"), participant: person_id(n) }).into_iter().collect();
+    let list = [3, 1, 2].map(|n| Reserve { entry: format!("e{n}"), participant: person_id(n) });
+    let reserves = Reserves { list: list.into(), barring: vec!["first".into(), "second".into()] };
     for _ in 0..2 {
         write!(store, [draw, reserves], |tx| prize_reserve::insert(tx, &draw, "second", &reserves));
     }
     assert_eq!(prize_reserve::of_tier(&store.reader(), &draw, "second").await, Ok(reserves));
-    assert_eq!(prize_reserve::of_tier(&store.reader(), &draw, "first").await, Ok(vec![]));
+    assert_eq!(prize_reserve::of_tier(&store.reader(), &draw, "first").await, Ok(Reserves::default()));
 }
 
 async fn details_and_rows_are_found_when_they_are_old(store: &Store) {
