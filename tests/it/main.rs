@@ -15,6 +15,8 @@ mod concurrency;
 mod correction;
 mod correction_race;
 mod data_dir;
+mod draw;
+mod draw_rules;
 mod law;
 mod life;
 mod openapi;

@@ -9,7 +9,7 @@ use domain::audit::{Actor, Entry};
 use domain::draw::{Draw, Posted, Refused, State};
 use domain::fairness::{EntryLine, TierResult};
 use domain::id::{DrawId, ParticipantId, PrizeId};
-use domain::prize::{NewPrize, Reserve, Source};
+use domain::prize::{NewPrize, Reserve, Reserves, Source};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -24,7 +24,7 @@ struct Drawing {
     draw: Draw,
     version: i64,
     prizes: Vec<NewPrize>,
-    reserves: Vec<(String, Vec<Reserve>)>,
+    reserves: Vec<(String, Reserves)>,
     line: Entry,
 }
 
@@ -104,7 +104,7 @@ impl App {
             tiers.iter().map(|t| format!("{} {} of {}", t.pool.tier, t.winners.len(), t.pool.size)).collect();
         let line = self.staff_entry(staff, ("draw.draw", id.as_str(), counts.join(", ")));
         let prizes = new_prizes(&draw, &owners, self.now());
-        let reserves = reserves(tiers, &owners);
+        let reserves = reserves(tiers, draw.group.adding, &owners);
         let drawing = Arc::new(Drawing { draw, version: held.version, prizes, reserves, line });
         let work = drawing.clone();
         let done = self
@@ -223,13 +223,17 @@ fn new_prizes(draw: &Draw, owners: &HashMap<&str, &ParticipantId>, now: Timestam
     prizes
 }
 
-fn reserves(tiers: &[TierResult], owners: &HashMap<&str, &ParticipantId>) -> Vec<(String, Vec<Reserve>)> {
-    let of_tier = |result: &TierResult| {
+/// Reserves of each tier; a prize won here keeps somebody from following in any tier, or only in this one and higher
+/// ones where prizes add up.
+fn reserves(tiers: &[TierResult], adding: bool, owners: &HashMap<&str, &ParticipantId>) -> Vec<(String, Reserves)> {
+    let of_tier = |(at, result): (usize, &TierResult)| {
         let reserve = |entry: &str| {
             let participant = ParticipantId::clone(owners.get(entry)?);
             Some(Reserve { entry: entry.to_owned(), participant })
         };
-        (result.pool.tier.clone(), result.reserves.iter().filter_map(|t| reserve(&t.entry)).collect())
+        let list = result.reserves.iter().filter_map(|ticketed| reserve(&ticketed.entry)).collect();
+        let barring = tiers.iter().skip(if adding { at } else { 0 }).map(|tier| tier.pool.tier.clone()).collect();
+        (result.pool.tier.clone(), Reserves { list, barring })
     };
-    tiers.iter().map(of_tier).collect()
+    tiers.iter().enumerate().map(of_tier).collect()
 }
