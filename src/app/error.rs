@@ -123,6 +123,9 @@ pub enum Error {
     /// A step of a correction is refused.
     #[error(transparent)]
     Correction(#[from] domain::correction::Refused),
+    /// An act on a draw is refused.
+    #[error(transparent)]
+    Draw(#[from] domain::draw::Refused),
     /// A step of a prize is refused.
     #[error(transparent)]
     Prize(#[from] domain::prize::Refused),

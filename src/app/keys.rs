@@ -4,8 +4,8 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::certificate::{Certificate, CertificateName, CertificateNumber};
 use domain::contest::Contest;
-use domain::fairness::{PaperSecret, hex, keyed, unhex};
-use domain::id::{ContestId, ParticipantId, PrizeId};
+use domain::fairness::{DrawSecret, PaperSecret, hex, keyed, unhex};
+use domain::id::{ContestId, DrawId, ParticipantId, PrizeId};
 use domain::participant::Mobile;
 use domain::time::Timestamp;
 use rand::TryRng;
@@ -36,6 +36,7 @@ pub struct Keys {
     mobile_seal: [u8; 32],
     secret_seal: [u8; 32],
     certificate_seal: [u8; 32],
+    draw_seal: [u8; 32],
     access: [u8; 32],
     refresh: [u8; 32],
     recovery: [u8; 32],
@@ -62,6 +63,7 @@ impl Keys {
             mobile_seal: key("mobile seal"),
             secret_seal: key("paper secret seal"),
             certificate_seal: key("certificate name seal"),
+            draw_seal: key("draw secret seal"),
             access: key("access token"),
             refresh: key("refresh token"),
             recovery: key("recovery code"),
@@ -139,6 +141,19 @@ impl Keys {
     #[must_use]
     pub fn open_private_part(&self, sealed: &str, contest: &ContestId, digest: &str) -> Option<Vec<u8>> {
         open(&self.private_part, sealed, format!("{contest}\n{digest}").as_bytes())
+    }
+
+    /// Seals the secret of a draw.
+    #[must_use]
+    pub fn seal_draw_secret(&self, secret: &DrawSecret, draw: &DrawId) -> String {
+        seal(&self.draw_seal, secret.bytes(), draw.as_str().as_bytes())
+    }
+
+    /// Opens the secret of a draw.
+    #[must_use]
+    pub fn open_draw_secret(&self, sealed: &str, draw: &DrawId) -> Option<DrawSecret> {
+        let bytes = open(&self.draw_seal, sealed, draw.as_str().as_bytes())?;
+        Some(DrawSecret::new(bytes.try_into().ok()?))
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

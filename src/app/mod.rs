@@ -9,6 +9,7 @@ pub mod catalog;
 pub mod certificate;
 pub mod contest;
 pub mod correction;
+pub mod draw;
 pub mod erasure;
 pub mod error;
 pub mod expiry;
@@ -91,6 +92,8 @@ pub struct App {
     /// Acts on contests happen one after another: each starts from what the one before has stored.
     pub(crate) contest_acts: tokio::sync::Mutex<()>,
     pub(crate) scoring: correction::Scoring,
+    pub(crate) draw_plans: draw::Plans,
+    pub(crate) draw_texts: draw::Texts,
     /// So do acts on questions.
     pub(crate) question_acts: tokio::sync::Mutex<()>,
     pub(crate) undos: undo::Undos,
@@ -132,6 +135,8 @@ impl App {
             study_pool: study_pool::KeptPool::default(),
             contest_acts: tokio::sync::Mutex::default(),
             scoring: correction::Scoring::default(),
+            draw_plans: draw::Plans::default(),
+            draw_texts: draw::Texts::default(),
             question_acts: tokio::sync::Mutex::default(),
             undos: undo::Undos::default(),
             findings: finding::Memo::default(),

@@ -24,6 +24,7 @@ impl Jobs {
             tokio::spawn(expire_attempts(app.clone(), stopped.clone())),
             tokio::spawn(advance_contests(app.clone(), stopped.clone())),
             tokio::spawn(apply_corrections(app.clone(), stopped.clone())),
+            tokio::spawn(end_publications(app.clone(), stopped.clone())),
             tokio::spawn(watch_clock(app.clone(), stopped.clone())),
             tokio::spawn(retain(app.clone(), stopped)),
         ];
@@ -77,6 +78,15 @@ async fn apply_corrections(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(count) => tracing::info!(count, "corrections applied"),
             Err(error) => tracing::error!(%error, "applying corrections failed; it is tried again"),
+        }
+    }
+}
+
+/// Marks public lists of winners as standing whose time for objections is over. Nothing draws by itself.
+async fn end_publications(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    while next(&mut stopped, TICK).await {
+        if let Err(error) = app.end_publications().await {
+            tracing::error!(%error, "ending a publication failed; it is tried again");
         }
     }
 }

@@ -67,6 +67,7 @@ codes! {
     CORRECTION_OTHER_ACCOUNT = "correction_other_account", 409, "Only the account that proposed it takes it back.";
     CORRECTION_PENDING = "correction_pending", 409, "The question has a correction under way.";
     CORRECTION_UNSETTLED = "correction_unsettled", 409, "A correction is not decided or not applied yet.";
+    CORRECTION_DRAW_UNDER_WAY = "correction_draw_under_way", 409, "A draw of the contest may know its beacon; keys are locked.";
     QUESTION_VOIDED = "question_voided", 409, "The question has been voided.";
     PRIZE_STATE = "prize_state", 409, "The prize is not where this step begins; `params.state` says where it is.";
     PRIZE_WAY = "prize_way", 409, "The rules do not offer this way to receive the prize.";
@@ -79,6 +80,19 @@ codes! {
     HOLD_APPEALED = "hold_appealed", 409, "An appeal is made once.";
     HOLD_APPEAL_TOO_LATE = "hold_appeal_too_late", 409, "Appeals are no longer taken.";
     HOLD_SAME_ACCOUNT = "hold_same_account", 409, "Another account than the one that held the entry decides.";
+    DRAW_STATE = "draw_state", 409, "The state of the draw does not allow this act.";
+    DRAW_NOT_SETTLED = "draw_not_settled", 409, "The contest is not over, or a correction of it is open.";
+    DRAW_NO_ENTRIES = "draw_no_entries", 409, "Nobody has an entry.";
+    BEACON_TOO_SOON = "beacon_too_soon", 409, "The beacon appears too soon after it.";
+    BEACON_KNOWN = "beacon_known", 409, "The beacon has appeared; what decides the draw stands.";
+    BEACON_NOT_YET = "beacon_not_yet", 409, "The beacon has not appeared yet.";
+    BEACON_DIFFERS = "beacon_differs", 409, "The value differs from the one another person entered.";
+    DRAW_TOO_LATE = "draw_too_late", 409, "The time to draw is over; the draw has failed.";
+    DRAW_SAME_PERSON = "draw_same_person", 409, "Another account than the one that froze the entries draws.";
+    DRAW_MANAGES_ACCOUNTS = "draw_manages_accounts", 403, "An account that manages accounts neither freezes nor draws.";
+    DRAW_ENOUGH_PEOPLE = "draw_enough_people", 409, "There are two people to share the draw.";
+    DRAW_EXISTS = "draw_exists", 409, "The group has a draw.";
+    DRAW_NO_CAUSE = "draw_no_cause", 409, "There is no cause to fail the draw that everybody can see.";
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";

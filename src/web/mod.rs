@@ -84,7 +84,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{certificate, contest, correction, image, law, site, study};
+    use public::{certificate, contest, correction, draw, image, law, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -103,10 +103,17 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
     resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
     resource!(c, "/contests/{contest_id}/corrections", get => correction::list);
+    resource!(c, "/contests/{contest_id}/draws", get => draw::list);
+    resource!(c, "/draws/{draw_id}", get => draw::show);
+    resource!(c, "/draws/{draw_id}/entries", get => draw::entries);
+    resource!(c, "/draws/{draw_id}/bundle", get => draw::bundle);
+    resource!(c, "/draws/{draw_id}/winners", get => draw::winners);
+    resource!(c, "/draws/{draw_id}/winners.xlsx", get => draw::winners_xlsx);
+    resource!(c, "/draws/{draw_id}/winners.csv", get => draw::winners_csv);
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, certificate, hold, own_data, prize, receipt, study};
+    use participant::{account, attempt, certificate, draw, hold, own_data, prize, receipt, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -120,6 +127,7 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/me/deletion", get => account::deletion);
     resource!(c, "/me/export", get => own_data::export);
     resource!(c, "/me/attempts", get => attempt::mine);
+    resource!(c, "/draws/{draw_id}/entry", get => draw::own);
     resource!(c, "/me/prizes", get => prize::mine);
     resource!(c, "/prizes/{prize_id}/confirmation", post => prize::confirm);
     resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
@@ -138,7 +146,9 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, certificate, contest, correction, hold, image, import, organization, participant};
+    use staff::{
+        account, audit, certificate, contest, correction, draw, hold, image, import, organization, participant,
+    };
     use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
@@ -185,6 +195,16 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/holds", get => hold::list, post => hold::make);
     resource!(c, "/holds/{hold_id}/lifting", post => hold::lift);
     resource!(c, "/holds/{hold_id}/decision", post => hold::decide);
+    resource!(c, "/contests/{contest_id}/draws", get => draw::list, post => draw::announce);
+    resource!(c, "/draws/{draw_id}", get => draw::show);
+    resource!(c, "/draws/{draw_id}/freeze", post => draw::freeze);
+    resource!(c, "/draws/{draw_id}/freeze-withdrawal", post => draw::withdraw_freeze);
+    resource!(c, "/draws/{draw_id}/postings", post => draw::post);
+    resource!(c, "/draws/{draw_id}/beacon", post => draw::beacon);
+    resource!(c, "/draws/{draw_id}/drawing", post => draw::draw);
+    resource!(c, "/draws/{draw_id}/publication", post => draw::publish);
+    resource!(c, "/draws/{draw_id}/failure", post => draw::fail);
+    resource!(c, "/draws/{draw_id}/screen", get => draw::screen);
     resource!(c, "/contests/{contest_id}/winners", get => winner::show);
     resource!(c, "/contests/{contest_id}/exports", post => winner::export);
     resource!(c, "/contests/{contest_id}/prizes", get => prize::list);

@@ -1,15 +1,15 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
 use super::participant::{
-    account, attempt, certificate as own_certificate, hold as own_hold, own_data, prize as own_prize, receipt,
-    study as own_study,
+    account, attempt, certificate as own_certificate, draw as own_draw, hold as own_hold, own_data, prize as own_prize,
+    receipt, study as own_study,
 };
 use super::public::{
-    certificate as public_certificate, contest as public_contest, correction as public_correction, image, law, site,
-    study,
+    certificate as public_certificate, contest as public_contest, correction as public_correction, draw as public_draw,
+    image, law, site, study,
 };
 use super::staff::{
-    account as staff_account, audit, certificate, contest, correction, hold, image as staff_image, import,
+    account as staff_account, audit, certificate, contest, correction, draw, hold, image as staff_image, import,
     organization, participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
@@ -27,6 +27,9 @@ use utoipa::{Modify, OpenApi};
         public_correction::list, public_certificate::check,
         own_certificate::mine, own_certificate::seal, own_certificate::issue, own_certificate::file,
         certificate::show, certificate::set, certificate::revoke,
+        public_correction::list,
+        public_draw::list, public_draw::show, public_draw::entries, public_draw::bundle, public_draw::winners,
+        public_draw::winners_xlsx, public_draw::winners_csv, own_draw::own,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -46,6 +49,8 @@ use utoipa::{Modify, OpenApi};
         contest::finalize, contest::exclusions, winner::show, winner::export,
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
+        draw::list, draw::announce, draw::show, draw::freeze, draw::withdraw_freeze, draw::post, draw::beacon,
+        draw::draw, draw::publish, draw::fail, draw::screen,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         hold::flags, hold::list, hold::make, hold::lift, hold::decide,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
@@ -97,6 +102,12 @@ const REQUESTS: &[&str] = &[
     "DecideAppeal",
     "AppealText",
     "ExportWinners",
+    "AnnounceDraw",
+    "AnnounceBeacon",
+    "PostDraw",
+    "EnterBeacon",
+    "PublishDraw",
+    "DrawReason",
     "MergeStudy",
     "StudyNote",
     "StudyReview",

@@ -5,7 +5,7 @@ use crate::app::{Error, FieldFault};
 use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
-use domain::{certificate, correction, hold, prize};
+use domain::{certificate, correction, draw, hold, prize};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -183,6 +183,7 @@ impl From<Error> for Problem {
             Error::Prize(refused) => prize_problem(refused),
             Error::Certificate(refused) => Self::new(certificate_code(refused)).detail(refused.to_string()),
             Error::Hold(refused) => Self::new(hold_code(refused)).detail(refused.to_string()),
+            Error::Draw(refused) => Self::new(draw_code(&refused)).detail(refused.to_string()),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -212,6 +213,27 @@ impl From<Error> for Problem {
     }
 }
 
+const fn draw_code(refused: &draw::Refused) -> Code {
+    use draw::Refused as R;
+    match refused {
+        R::State(_) => code::DRAW_STATE,
+        R::NotSettled => code::DRAW_NOT_SETTLED,
+        R::NoEntries => code::DRAW_NO_ENTRIES,
+        R::BeaconTooSoon => code::BEACON_TOO_SOON,
+        R::BeaconKnown => code::BEACON_KNOWN,
+        R::BeaconNotYet => code::BEACON_NOT_YET,
+        R::BeaconDiffers => code::BEACON_DIFFERS,
+        R::TooLate => code::DRAW_TOO_LATE,
+        R::SamePerson => code::DRAW_SAME_PERSON,
+        R::ManagesAccounts => code::DRAW_MANAGES_ACCOUNTS,
+        R::EnoughPeople => code::DRAW_ENOUGH_PEOPLE,
+        R::Exists => code::DRAW_EXISTS,
+        R::NoCause => code::DRAW_NO_CAUSE,
+        R::NotCommitted => code::INTERNAL,
+        R::BeaconFormat | R::Window => code::INVALID_REQUEST,
+    }
+}
+
 const fn correction_code(refused: &correction::Refused) -> Code {
     use correction::Refused as R;
     match refused {
@@ -223,6 +245,7 @@ const fn correction_code(refused: &correction::Refused) -> Code {
         R::Voided => code::QUESTION_VOIDED,
         R::Pending => code::CORRECTION_PENDING,
         R::Unsettled => code::CORRECTION_UNSETTLED,
+        R::DrawUnderWay => code::CORRECTION_DRAW_UNDER_WAY,
         R::KeyDoesNotFit | R::SameKey => code::INVALID_REQUEST,
     }
 }

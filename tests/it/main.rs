@@ -16,6 +16,8 @@ mod concurrency;
 mod correction;
 mod correction_race;
 mod data_dir;
+mod draw;
+mod draw_rules;
 mod hold;
 mod law;
 mod life;

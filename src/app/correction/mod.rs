@@ -7,6 +7,7 @@ pub use preview::{IndexFate, NamedMove, PAGE_SIZE, Preview, PrizeGroup};
 
 use super::catalog::ContestEntry;
 use super::contest::required_reason;
+use super::draw::WithdrawnFreeze;
 use super::keys::random;
 use super::staff::{Permit, Staff, permit};
 use super::{App, Error, FieldFault, Result};
@@ -148,6 +149,7 @@ impl App {
     ) -> Result<Listed> {
         let reason = required_reason(reason)?;
         let _one_by_one = self.contest_acts.lock().await;
+        self.keys_unlocked(contest).await?;
         let (_, question) = self.proposable(contest, &proposal).await?;
         let proposed = self.signature(staff);
         let correction = Correction {
@@ -196,11 +198,13 @@ impl App {
         let note = optional_note(note)?;
         let _one_by_one = self.contest_acts.lock().await;
         allowed(&self.staff_contest(contest)?.contest, self.now())?;
+        self.keys_unlocked(contest).await?;
         let all = storage::correction::of_contest(&self.store.reader(), contest).await?;
         let newest = all.iter().filter_map(|c| c.scoring_version).max().unwrap_or(1);
         let found = all.into_iter().find(|c| c.id == *id).ok_or(Error::NotFound("correction"))?;
         let decided = found.approve(self.signature(staff), note, newest)?;
-        self.store_decision(staff, "correction.approve", decided).await
+        let withdrawn = self.freezes_withdrawn_by(staff, &decided).await?;
+        self.store_decision(staff, "correction.approve", decided, withdrawn).await
     }
 
     /// Rejects a proposal, with a reason.
@@ -218,7 +222,7 @@ impl App {
         let _one_by_one = self.contest_acts.lock().await;
         let found = self.correction(contest, id).await?;
         let decided = found.reject(self.signature(staff), reason)?;
-        self.store_decision(staff, "correction.reject", decided).await
+        self.store_decision(staff, "correction.reject", decided, vec![]).await
     }
 
     /// Takes one's own proposal back.
@@ -236,7 +240,7 @@ impl App {
         let _one_by_one = self.contest_acts.lock().await;
         let found = self.correction(contest, id).await?;
         let decided = found.withdraw(self.signature(staff), note)?;
-        self.store_decision(staff, "correction.withdraw", decided).await
+        self.store_decision(staff, "correction.withdraw", decided, vec![]).await
     }
 
     async fn correction(&self, contest: &ContestId, id: &CorrectionId) -> Result<Correction> {
@@ -245,7 +249,13 @@ impl App {
         found.ok_or(Error::NotFound("correction"))
     }
 
-    async fn store_decision<P: Permit>(&self, staff: &Staff<P>, act: &str, decided: Correction) -> Result<Listed> {
+    async fn store_decision<P: Permit>(
+        &self,
+        staff: &Staff<P>,
+        act: &str,
+        decided: Correction,
+        freezes: Vec<WithdrawnFreeze>,
+    ) -> Result<Listed> {
         let note = decided.decision.as_ref().map(|d| d.note.clone()).unwrap_or_default();
         let detail = if note.is_empty() { said(&decided) } else { format!("{}; {note}", said(&decided)) };
         let line = self.staff_entry(staff, (act, decided.id.as_str(), detail));
@@ -253,10 +263,13 @@ impl App {
         let done = self
             .store
             .write(LaneKey::Common, move |tx| {
-                let (decided, line) = (stored.clone(), line.clone());
+                let (decided, line, freezes) = (stored.clone(), line.clone(), freezes.clone());
                 Box::pin(async move {
                     let done = storage::correction::decide(tx, &decided).await?;
                     if done {
+                        for freeze in &freezes {
+                            freeze.save(tx).await?;
+                        }
                         storage::audit::append(tx, &line).await?;
                     }
                     Ok::<_, Error>(done)
@@ -269,7 +282,7 @@ impl App {
         self.listed(decided)
     }
 
-    fn signature<P>(&self, staff: &Staff<P>) -> Signature {
+    pub(super) fn signature<P>(&self, staff: &Staff<P>) -> Signature {
         let account = staff.account();
         Signature { account: account.id.clone(), name: account.display_name.clone(), at: self.now() }
     }

@@ -173,6 +173,9 @@ pub enum Refused {
     /// A correction of the contest is not settled.
     #[error("a correction is not decided or not applied yet")]
     Unsettled,
+    /// A draw of the contest may know its beacon.
+    #[error("a draw of the contest has its beacon; keys are locked")]
+    DrawUnderWay,
     /// The key does not fit the question.
     #[error("the key does not fit the question")]
     KeyDoesNotFit,

@@ -3,6 +3,7 @@
 use super::{
     BeaconEntry, BeaconValue, Draw, Freeze, Outcome, Posted, Posting, Publication, REVEAL_MS, State, Withdrawal,
 };
+use crate::actor::Role;
 use crate::audit::Head;
 use crate::correction::Signature;
 use crate::fairness::hex;
@@ -17,6 +18,8 @@ pub const BEACON_MAX: usize = 200;
 pub struct Hand {
     /// Account, name and time.
     pub by: Signature,
+    /// The role in which they act.
+    pub role: Role,
     /// Whether the account manages accounts.
     pub manages_accounts: bool,
 }
@@ -202,7 +205,7 @@ impl Draw {
         let at = hand.by.at;
         self.beacon_entries.retain(|entry| entry.by.account != hand.by.account);
         let agreed = self.beacon_entries.iter().any(|entry| entry.value == value);
-        self.beacon_entries.push(BeaconEntry { by: hand.by, value: value.clone() });
+        self.beacon_entries.push(BeaconEntry { by: hand.by, role: hand.role, value: value.clone() });
         if agreed || self.single_person.is_some() {
             self.beacon_value = Some(BeaconValue { value, at });
             self.state = State::BeaconEntered;

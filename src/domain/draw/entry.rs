@@ -1,6 +1,6 @@
 //! Who is among the entries of a draw: one entry per person, with all of the score that the contest keeps.
 
-use super::{Group, Scope};
+use super::Group;
 use crate::contest::Rules;
 use crate::fairness::EntryLine;
 use crate::id::ParticipantId;
@@ -98,7 +98,7 @@ impl Standings {
         };
         if let Some(absence) = absence {
             // Of those from other groups nothing is noted: their absence follows from what they are.
-            if absence != Absence::OtherGroup || group.scope == Scope::All {
+            if absence != Absence::OtherGroup {
                 self.absent.push((participant, absence));
             }
             return;

@@ -14,6 +14,7 @@ pub use act::{Act, BEACON_MAX, Hand, Refused};
 pub use entry::{Absence, Candidate, Counted, EntryIds, Standings, entry_id};
 pub use people::People;
 
+use crate::actor::Role;
 use crate::audit::Head;
 use crate::correction::Signature;
 use crate::fairness::{Announcement, EntryLine, Measure, TierResult, TierRule};
@@ -228,6 +229,8 @@ pub struct Posting {
 pub struct BeaconEntry {
     /// By whom and when.
     pub by: Signature,
+    /// The role in which they did.
+    pub role: Role,
     /// The value, as it enters the seed.
     pub value: String,
 }

@@ -12,7 +12,7 @@ const VALUE: &str = "双色球 2022113 期 03 06 11 12 19 25 | 08";
 
 fn hand(account: u8, at: Timestamp) -> Hand {
     let by = Signature { account: AccountId::new(1, [account; 10]), name: format!("员工{account}"), at };
-    Hand { by, manages_accounts: false }
+    Hand { by, role: Role::Organizer, manages_accounts: false }
 }
 
 fn secret() -> DrawSecret {

@@ -3,6 +3,7 @@
 use super::draw_outcome::OutcomeJson;
 use super::{VERSION, known, read, write};
 use crate::StoreError;
+use domain::actor::Role;
 use domain::correction::Signature;
 use domain::draw::{
     Beacon, BeaconEntry, BeaconValue, Draw, Freeze, Group, Period, Posted, Posting, Publication, Scope, State, Tier,
@@ -98,6 +99,7 @@ struct PostingJson {
 #[derive(Serialize, Deserialize)]
 struct BeaconEntryJson {
     by: SignatureJson,
+    role: String,
     value: String,
 }
 
@@ -237,7 +239,11 @@ pub(crate) fn write_content(draw: &Draw) -> Result<String, StoreError> {
         beacon_entries: draw
             .beacon_entries
             .iter()
-            .map(|entry| BeaconEntryJson { by: (&entry.by).into(), value: entry.value.clone() })
+            .map(|entry| BeaconEntryJson {
+                by: (&entry.by).into(),
+                role: entry.role.word().to_owned(),
+                value: entry.value.clone(),
+            })
             .collect(),
         beacon_value: draw.beacon_value.as_ref().map(|beacon| (beacon.value.clone(), beacon.at.ms())),
         outcome: draw.outcome.as_ref().map(OutcomeJson::from),
@@ -256,7 +262,10 @@ pub(crate) fn read_content(
 ) -> Result<Draw, StoreError> {
     let held: Document = read(text)?;
     known(held.v)?;
-    let entry = |entry: BeaconEntryJson| Ok(BeaconEntry { by: entry.by.read()?, value: entry.value });
+    let entry = |entry: BeaconEntryJson| {
+        let role = Role::parse(&entry.role).ok_or_else(|| StoreError::corrupt(format!("role {}", entry.role)))?;
+        Ok(BeaconEntry { by: entry.by.read()?, role, value: entry.value })
+    };
     Ok(Draw {
         id,
         contest,

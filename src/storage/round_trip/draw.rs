@@ -4,6 +4,7 @@ use super::sample::{NOW, contest_id, person_id};
 use super::{on_both, write};
 use crate::draw::{self as table, Entrant, Stored};
 use crate::{Store, participant};
+use domain::actor::Role;
 use domain::audit::Head;
 use domain::correction::Signature;
 use domain::draw::{
@@ -81,7 +82,7 @@ fn lived(number: u8) -> Draw {
         state: State::Failed,
         freezes: vec![freeze(1, withdrawn.clone()), freeze(2, None)],
         postings: vec![Posting { what: Posted::Entries, place: "日报".into(), reference: "A3版".into(), at: NOW }],
-        beacon_entries: vec![BeaconEntry { by: signed(3), value: "08".into() }],
+        beacon_entries: vec![BeaconEntry { by: signed(3), role: Role::PrizeOfficer, value: "08".into() }],
         beacon_value: Some(BeaconValue { value: "08".into(), at: NOW }),
         outcome: Some(Outcome {
             by: signed(4),

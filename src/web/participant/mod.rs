@@ -4,6 +4,7 @@ pub mod account;
 pub mod attempt;
 pub mod attempt_view;
 pub mod certificate;
+pub mod draw;
 pub mod hold;
 pub mod own_data;
 pub mod prize;

@@ -4,6 +4,8 @@ pub mod certificate;
 pub mod contest;
 pub mod contest_view;
 pub mod correction;
+pub mod draw;
+pub mod draw_view;
 pub mod image;
 pub mod law;
 pub mod receipt_view;

@@ -6,6 +6,8 @@ pub mod certificate;
 pub mod contest;
 pub mod correction;
 pub mod correction_view;
+pub mod draw;
+pub mod draw_view;
 pub mod hold;
 pub mod image;
 pub mod import;

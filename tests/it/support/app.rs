@@ -136,6 +136,7 @@ impl TestApp {
         self.core.expire_attempts().await.unwrap();
         self.core.advance_contests().await.unwrap();
         self.core.apply_corrections().await.unwrap();
+        self.core.end_publications().await.unwrap();
     }
 
     /// The contest as it stands.

@@ -5,6 +5,7 @@ pub(crate) mod binary;
 pub(crate) mod contest;
 pub(crate) mod correction;
 pub(crate) mod database;
+pub(crate) mod draw;
 pub(crate) mod http;
 pub(crate) mod log;
 pub(crate) mod person;

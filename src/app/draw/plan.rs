@@ -1,0 +1,32 @@
+//! What can be drawn in a contest: the groups and the rules text of its award plan, held in memory.
+
+use crate::app::App;
+use domain::draw::Group;
+use domain::id::ContestId;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// What a contest's award plan says about draws.
+#[derive(Debug, Clone, Default)]
+pub struct DrawPlan {
+    /// Rules as participants read them; every announcement carries their hash.
+    pub rules_text: String,
+    /// Groups of tiers that are drawn together.
+    pub groups: Vec<Group>,
+}
+
+/// What award plans say about draws, by contest.
+#[derive(Default)]
+pub struct Plans(RwLock<HashMap<ContestId, Arc<DrawPlan>>>);
+
+impl App {
+    /// Holds what a contest's award plan says about draws; called when a plan is loaded or stored.
+    pub fn set_draw_plan(&self, contest: &ContestId, plan: DrawPlan) {
+        let mut held = self.draw_plans.0.write().unwrap_or_else(PoisonError::into_inner);
+        held.insert(contest.clone(), Arc::new(plan));
+    }
+
+    pub(super) fn draw_plan(&self, contest: &ContestId) -> Option<Arc<DrawPlan>> {
+        self.draw_plans.0.read().unwrap_or_else(PoisonError::into_inner).get(contest).cloned()
+    }
+}
