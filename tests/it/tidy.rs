@@ -51,8 +51,8 @@ const NEVER: &[(&str, &[&str])] = &[
     ("board", &["tokio", "serde"]),
 ];
 
-const NOUNS: [&str; 8] =
-    ["contest", "question", "attempt", "participant", "organization", "account", "audit", "correction"];
+const NOUNS: [&str; 9] =
+    ["contest", "question", "attempt", "participant", "organization", "account", "audit", "correction", "hold"];
 
 struct Source {
     /// Path from the root.

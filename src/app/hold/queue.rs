@@ -6,7 +6,7 @@ use crate::app::staff::{Staff, permit};
 use crate::app::{App, Error, Result};
 use domain::attempt::{Attempt, State};
 use domain::correction::Remedy;
-use domain::id::{AttemptId, ContestId, HoldId, ParticipantId, QuestionId};
+use domain::id::{ContestId, HoldId, ParticipantId, QuestionId};
 use domain::question::{Answer, Mark, Question};
 use domain::review::{Findings, Flag, Given, Origin, Person, Round, Severity, Signal, review};
 use domain::time::Timestamp;
@@ -20,7 +20,7 @@ use tokio::sync::Mutex;
 pub const PAGE_SIZE: usize = 50;
 /// Attempts read at a time.
 const CHUNK: u64 = 500;
-/// Attempts that one review looks at, at most: the first ones by id, which is by time.
+/// Attempts that one review looks at, at most: the first ones.
 const ATTEMPTS_MAX: usize = 300_000;
 /// How long a list is good while attempts still end.
 const KEEP_MS: i64 = 60_000;
@@ -151,10 +151,10 @@ impl App {
         let reader = self.store.reader();
         let mut seen = Seen::new();
         let mut rounds: BTreeMap<ParticipantId, Vec<Round>> = BTreeMap::new();
-        let (mut after, mut attempts): (Option<AttemptId>, usize) = (None, 0);
+        let (mut after, mut attempts): (Option<Attempt>, usize) = (None, 0);
         loop {
             let page = storage::attempt::ended_page(&reader, &entry.contest.id, after.as_ref(), CHUNK).await?;
-            after = page.last().map(|(attempt, _)| attempt.id.clone());
+            after = page.last().map(|(attempt, _)| attempt.clone());
             attempts += page.len();
             for (attempt, origin) in page {
                 let round = round(&attempt, origin, entry, &catalog, &mut seen);

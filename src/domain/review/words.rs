@@ -33,11 +33,11 @@ impl Signal {
                 format!("有 {people} 个账号从同一网络地址开始答题。学校、单位、家庭共用网络很常见，仅供参考。")
             }
             Self::SharedDevice { people, combined: false } => {
-                format!("有 {people} 个账号从同一网络、同一种手机浏览器开始答题。同款手机或家人共用很常见，仅供参考。")
+                format!("有 {people} 个账号从同一网络、同一种浏览器开始答题。同款手机或家人共用很常见，仅供参考。")
             }
-            Self::SharedDevice { people, combined: true } => format!(
-                "有 {people} 个账号从同一网络、同一种手机浏览器开始答题，其中不止一人还有连号或相同错答的情况。"
-            ),
+            Self::SharedDevice { people, combined: true } => {
+                format!("有 {people} 个账号从同一网络、同一种浏览器开始答题，其中不止一人还有连号或相同错答的情况。")
+            }
             Self::AccurateAfterPoor { earlier, earlier_percent, earlier_ms, number, duration_ms, same_day } => format!(
                 "此前 {earlier} 次答题最高答对 {earlier_percent}%，平均用时 {}；{}第 {number} 次全部答对，只用 {}。",
                 time(*earlier_ms),

@@ -5,10 +5,10 @@ use crate::entities::attempt::{Column, Entity};
 use crate::query::insert_new;
 use crate::{Access, StoreError, Tx};
 use domain::attempt::Attempt;
-use domain::id::{AttemptId, ContestId};
+use domain::id::ContestId;
 use domain::review::Origin;
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Like [`super::insert`], with where it was started.
@@ -21,21 +21,24 @@ pub async fn insert_from(tx: &Tx, attempt: &Attempt, origin: Option<Origin>) -> 
     insert_new(tx, row).await
 }
 
-/// Ended attempts of a contest with where they were started, by id.
+/// Ended attempts of a contest with where they were started, by start and id. The index of starts gives them in order;
+/// by id alone every page would sort the whole contest.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn ended_page(
     c: &impl Access,
     contest: &ContestId,
-    after: Option<&AttemptId>,
+    after: Option<&Attempt>,
     limit: u64,
 ) -> Result<Vec<(Attempt, Option<Origin>)>, StoreError> {
     let mut select = Entity::find().filter(Column::Contest.eq(contest.as_str())).filter(Column::Score.is_not_null());
     if let Some(after) = after {
-        select = select.filter(Column::Id.gt(after.as_str()));
+        let start = after.started_at.ms();
+        let later = Column::StartedAt.gt(start).or(Column::StartedAt.eq(start).and(Column::Id.gt(after.id.as_str())));
+        select = select.filter(Column::StartedAt.gte(start)).filter(later);
     }
-    let rows = select.order_by_asc(Column::Id).limit(limit).all(c).await?;
+    let rows = select.order_by_asc(Column::StartedAt).order_by_asc(Column::Id).limit(limit).all(c).await?;
     rows.into_iter()
         .map(|row| {
             let origin = row.origin.as_deref().and_then(read_origin);

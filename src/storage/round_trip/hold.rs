@@ -101,7 +101,7 @@ async fn where_attempts_began_is_read_by_pages_and_forgotten(store: &Store) {
     let (reader, contest) = (store.reader(), contest_id("c1"));
     let all = vec![(first.clone(), Some(origin)), (second.clone(), None)];
     assert_eq!(attempts::ended_page(&reader, &contest, None, 10).await, Ok(all));
-    let rest = attempts::ended_page(&reader, &contest, Some(&first.id), 10).await;
+    let rest = attempts::ended_page(&reader, &contest, Some(&first), 10).await;
     assert_eq!(rest, Ok(vec![(second, None)]));
     let forget = async || write!(store, [contest], |tx| attempts::forget_origins(tx, &contest, 1));
     assert_eq!([forget().await, forget().await, forget().await], [1, 1, 0]);

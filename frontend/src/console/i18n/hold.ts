@@ -21,7 +21,7 @@ export const hold = {
   'hold.signal.fast_questions': '逐题快于阅读',
   'hold.signal.consecutive_numbers': '号码相连',
   'hold.signal.shared_address': '同一网络',
-  'hold.signal.shared_device': '同一设备',
+  'hold.signal.shared_device': '同网同款',
   'hold.signal.accurate_after_poor': '突然全对',
   'hold.signal.steep_curve': '成绩陡升',
   'hold.signal.same_wrong_answers': '错答相同',
