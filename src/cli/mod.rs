@@ -3,6 +3,7 @@
 pub mod backup;
 mod bank;
 pub mod data;
+mod draw;
 mod export;
 mod import;
 mod law;
@@ -73,6 +74,11 @@ enum Command {
     Contest {
         #[command(subcommand)]
         command: ContestCommand,
+    },
+    /// Prove what was drawn
+    Draw {
+        #[command(subcommand)]
+        command: DrawCommand,
     },
     /// Look after staff accounts; works while the server runs
     Account {
@@ -167,6 +173,21 @@ enum ContestCommand {
 }
 
 #[derive(Debug, Subcommand)]
+enum DrawCommand {
+    /// Repeat a draw from its published proof bundle, without server or network, and say what was checked
+    Verify {
+        /// File of the bundle; `-` reads standard input
+        bundle: PathBuf,
+        /// Also say where this entry stands; fails if it is not in the bundle
+        #[arg(long, value_name = "ENTRY")]
+        entry: Option<String>,
+        /// Print one JSON object
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
 enum AccountCommand {
     /// Show every account
     List,
@@ -246,6 +267,9 @@ async fn dispatch(command: Command) -> Result<bool, Stop> {
         }
         Command::Contest { command: ContestCommand::Seal(seal) } => seal.run().await?,
         Command::Contest { command: ContestCommand::Verify { file } } => return seal::verify(&file),
+        Command::Draw { command: DrawCommand::Verify { bundle, entry, json } } => {
+            return draw::verify(&bundle, entry.as_deref(), json);
+        }
         Command::Account { command, place } => account(command, &place).await?,
         Command::Backup { file, place } => {
             let config = config_of(place.config.as_deref())?;

@@ -7,6 +7,7 @@ mod checks;
 mod read;
 mod standing;
 mod verify;
+mod words;
 mod write;
 
 #[cfg(test)]

@@ -19,6 +19,20 @@ pub enum Outcome {
     WonBefore,
 }
 
+impl Outcome {
+    /// The word for machines, and the place from 1 where there is one.
+    #[must_use]
+    pub const fn word(self) -> (&'static str, Option<usize>) {
+        match self {
+            Self::Won(place) => ("won", Some(place)),
+            Self::Reserve(place) => ("reserve", Some(place)),
+            Self::Not => ("not", None),
+            Self::OutOfBounds => ("out_of_bounds", None),
+            Self::WonBefore => ("won_before", None),
+        }
+    }
+}
+
 /// An entry in one tier.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TierStanding {
