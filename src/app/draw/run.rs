@@ -223,8 +223,8 @@ fn new_prizes(draw: &Draw, owners: &HashMap<&str, &ParticipantId>, now: Timestam
     prizes
 }
 
-/// Reserves of each tier; a prize won here keeps somebody from following in any tier, or only in this one and higher
-/// ones where prizes add up.
+/// Reserves of each tier; a prize won here keeps somebody from following in any tier, or only in this one and those
+/// below it where prizes add up.
 fn reserves(tiers: &[TierResult], adding: bool, owners: &HashMap<&str, &ParticipantId>) -> Vec<(String, Reserves)> {
     let of_tier = |(at, result): (usize, &TierResult)| {
         let reserve = |entry: &str| {
