@@ -24,6 +24,7 @@ mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
 mod m20221101_000080_audit_chain;
 mod m20221101_000081_draws;
+mod m20221101_000040_awards;
 mod m20221101_000050_holds;
 mod m20221101_000051_attempt_origins;
 mod m20221101_000070_certificates;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000051_attempt_origins::Migration),
             Box::new(m20221101_000070_certificates::Migration),
             Box::new(m20221101_000090_prizes::Migration),
+            Box::new(m20221101_000040_awards::Migration),
         ]
     }
 }

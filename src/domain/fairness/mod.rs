@@ -3,6 +3,7 @@
 //! Nothing else in the code draws at random for a participant. A changed rule is a new version string.
 
 mod draw;
+pub mod instant;
 mod stream;
 #[cfg(test)]
 mod tests;
