@@ -22,12 +22,12 @@ mod m20221101_000016_images;
 mod m20221101_000020_corrections;
 mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
-mod m20221101_000080_audit_chain;
-mod m20221101_000081_draws;
 mod m20221101_000040_awards;
 mod m20221101_000050_holds;
 mod m20221101_000051_attempt_origins;
 mod m20221101_000070_certificates;
+mod m20221101_000080_audit_chain;
+mod m20221101_000081_draws;
 mod m20221101_000090_prizes;
 
 pub use sea_orm_migration::MigratorTrait;

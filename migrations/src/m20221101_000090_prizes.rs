@@ -43,8 +43,17 @@ const STATEMENTS: &[&str] = &[
      )",
     "CREATE UNIQUE INDEX prize_won ON prize (contest, draw, tier, participant, source, place)",
     "CREATE UNIQUE INDEX prize_follows ON prize (follows)",
+    "CREATE UNIQUE INDEX prize_entry ON prize (draw, tier, entry) WHERE draw <> ''",
     "CREATE INDEX prize_participant ON prize (participant, won_at)",
     "CREATE INDEX prize_details ON prize (state) WHERE details IS NOT NULL",
+    "CREATE TABLE prize_reserve (
+         draw TEXT NOT NULL,
+         tier TEXT NOT NULL,
+         place BIGINT NOT NULL,
+         entry TEXT NOT NULL,
+         participant TEXT NOT NULL,
+         PRIMARY KEY (draw, tier, place)
+     )",
 ];
 
 #[async_trait::async_trait]

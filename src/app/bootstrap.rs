@@ -311,7 +311,7 @@ impl App {
 }
 
 impl App {
-    /// Forgets refresh tokens and reports that are over.
+    /// Forgets refresh tokens, reports and winners' details that are over.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -333,7 +333,7 @@ impl App {
                 Box::pin(async move { Ok::<_, Error>(storage::import::purge(tx, now).await?) })
             })
             .await?;
-        Ok(())
+        self.forget_old_prizes().await
     }
 
     /// Holds the right to serve a PostgreSQL database that other machines could reach too.

@@ -1,9 +1,10 @@
 //! Deleting one's own data: what will be lost, and losing it at once.
 
+use super::keys::random;
 use super::{App, Error, Result};
 use crate::board::Scope;
 use domain::contest::State;
-use domain::id::{ContestId, ParticipantId};
+use domain::id::{ContestId, ParticipantId, PrizeId};
 use storage::LaneKey;
 
 /// Rank up to which a person in a closed contest is told that deleting may waive a prize.
@@ -31,6 +32,8 @@ pub struct OwnData {
     pub attempts: Vec<super::result::OwnAttempt>,
     /// Notes of their practice, by question.
     pub study: domain::study::Notes,
+    /// Prizes with what the person gave for them.
+    pub prizes: Vec<super::prize::OwnPrize>,
 }
 
 impl App {
@@ -54,6 +57,8 @@ impl App {
         let now = self.now();
         let attempts = storage::attempt::list(&self.store.reader(), None, id).await?;
         let catalog = self.catalog();
+        let prizes = storage::prize::of_participant(&self.store.reader(), id).await?;
+        let on_its_way = |contest: &ContestId| prizes.iter().any(|p| p.won.contest == *contest && !p.state.is_over());
         let mut played: Vec<ContestId> = attempts.iter().map(|a| a.contest.clone()).collect();
         played.sort();
         played.dedup();
@@ -65,7 +70,8 @@ impl App {
                 let in_group =
                     self.boards.place(contest, &Scope::Category(person.category), id).map(|place| place.row.rank);
                 let best = rank.into_iter().chain(in_group).min();
-                let waives = entry.contest.is_over(now) && best.is_some_and(|rank| rank <= WINNING_RANK);
+                let ranked = entry.contest.is_over(now) && best.is_some_and(|rank| rank <= WINNING_RANK);
+                let waives = ranked || on_its_way(contest);
                 Some((entry.contest.title.clone(), rank, waives))
             })
             .collect();
@@ -84,7 +90,8 @@ impl App {
     pub async fn own_data(&self, id: &ParticipantId) -> Result<OwnData> {
         let me = self.me(id).await?;
         let attempts = self.my_attempts(id, None).await?;
-        Ok(OwnData { me, attempts, study: self.study_notes(id).await? })
+        let prizes = self.my_prizes(id).await?;
+        Ok(OwnData { me, attempts, study: self.study_notes(id).await?, prizes })
     }
 
     /// Deletes a person's data: number, nickname, organization, credentials, study notes and sessions at once. Attempts
@@ -98,7 +105,7 @@ impl App {
         let blocked = self.unfinished_contests(id).await?;
         let now = self.now();
         let owner = id.clone();
-        let mobile_hash = secrets.mobile_hash;
+        let mobile_hash = secrets.mobile_hash.clone();
         let line = self.audit_entry(
             &domain::audit::Actor::Nobody,
             "",
@@ -106,13 +113,18 @@ impl App {
             ("participant.delete", id.as_str(), "by the person".to_owned()),
         );
         let contests: Vec<ContestId> = self.catalog().contests.keys().cloned().collect();
+        let archive = self.masked(&self.participant(id).await?, &secrets);
+        let won = storage::prize::of_participant(&self.store.reader(), id).await?.len();
+        let followers: Vec<PrizeId> = (0..won).map(|_| PrizeId::new(now.ms(), random())).collect();
         // A switch to another scoring version would bring the standing back.
         let scoring = self.scoring.enter().await;
         self.store
             .write(LaneKey::Participant(id.clone()), move |tx| {
                 let (owner, blocked, contests) = (owner.clone(), blocked.clone(), contests.clone());
                 let (mobile_hash, line) = (mobile_hash.clone(), line.clone());
+                let (archive, followers) = (archive.clone(), followers.clone());
                 Box::pin(async move {
+                    super::prize::leave(tx, &owner, &archive, &followers, now).await?;
                     for contest in &blocked {
                         storage::participant::block_mobile(tx, &mobile_hash, contest).await?;
                     }

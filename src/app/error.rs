@@ -120,6 +120,9 @@ pub enum Error {
     /// A step of a correction is refused.
     #[error(transparent)]
     Correction(#[from] domain::correction::Refused),
+    /// A step of a prize is refused.
+    #[error(transparent)]
+    Prize(#[from] domain::prize::Refused),
     /// The bank cannot serve the contest.
     #[error("{} section(s) short of questions", .0.len())]
     Shortage(Vec<Shortage>),

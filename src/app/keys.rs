@@ -4,8 +4,9 @@ use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::contest::Contest;
 use domain::fairness::{PaperSecret, hex, keyed, unhex};
-use domain::id::ParticipantId;
+use domain::id::{ParticipantId, PrizeId};
 use domain::participant::Mobile;
+use domain::time::Timestamp;
 use rand::TryRng;
 use rand::rngs::SysRng;
 use std::fmt;
@@ -37,6 +38,8 @@ pub struct Keys {
     refresh: [u8; 32],
     recovery: [u8; 32],
     address: [u8; 32],
+    claim_seal: [u8; 32],
+    claim_code: [u8; 32],
     fingerprint: String,
 }
 
@@ -59,6 +62,8 @@ impl Keys {
             refresh: key("refresh token"),
             recovery: key("recovery code"),
             address: key("network address"),
+            claim_seal: key("claim seal"),
+            claim_code: key("claim code"),
             fingerprint: hex(&key("fingerprint")),
         }
     }
@@ -124,6 +129,30 @@ impl Keys {
         hex(&keyed(&self.address, address.as_bytes()))
     }
 
+    /// Seals what a winner gave for a prize; it opens for that prize only.
+    #[must_use]
+    pub fn seal_claim(&self, details: &str, prize: &PrizeId) -> String {
+        seal(&self.claim_seal, details.as_bytes(), prize.as_str().as_bytes())
+    }
+
+    /// Opens what a winner gave for a prize.
+    #[must_use]
+    pub fn open_claim(&self, sealed: &str, prize: &PrizeId) -> Option<String> {
+        String::from_utf8(open(&self.claim_seal, sealed, prize.as_str().as_bytes())?).ok()
+    }
+
+    /// The pick-up code of a prize confirmed at an instant: made anew whenever its winner looks, kept nowhere.
+    #[must_use]
+    pub fn claim_code(&self, prize: &PrizeId, at: Timestamp) -> String {
+        domain::prize::pick_up_code(&keyed(&self.claim_code, format!("{prize}\n{}", at.ms()).as_bytes()))
+    }
+
+    /// The hash under which a pick-up code is stored; it is bound to its prize.
+    #[must_use]
+    pub fn claim_code_hash(&self, folded: &str, prize: &PrizeId) -> String {
+        hex(&keyed(&self.claim_code, format!("hash\n{prize}\n{folded}").as_bytes()))
+    }
+
     /// The hash under which a recovery code is stored; codes are random, so a keyed hash is enough.
     #[must_use]
     pub fn recovery_hash(&self, folded: &str) -> String {
@@ -162,6 +191,19 @@ mod tests {
         assert_eq!(other.open_mobile(&sealed, &owner), None);
         assert_eq!(keys.open_mobile(&sealed[..sealed.len() - 2], &owner), None);
         assert_ne!(keys.mobile_hash(&mobile), other.mobile_hash(&mobile));
+    }
+
+    #[test]
+    fn a_claim_opens_for_its_prize_and_its_code_is_always_the_same() {
+        let keys = Keys::derive(&[1; 32]);
+        let (prize, other) = (PrizeId::new(1, [1; 10]), PrizeId::new(1, [2; 10]));
+        let sealed = keys.seal_claim("石岐街道孙文东路1号", &prize);
+        assert_eq!(keys.open_claim(&sealed, &prize).as_deref(), Some("石岐街道孙文东路1号"));
+        assert_eq!(keys.open_claim(&sealed, &other), None);
+        let at = Timestamp(5);
+        assert_eq!(keys.claim_code(&prize, at), keys.claim_code(&prize, at));
+        assert_ne!(keys.claim_code(&prize, at), keys.claim_code(&prize, Timestamp(6)));
+        assert_ne!(keys.claim_code_hash("23456789", &prize), keys.claim_code_hash("23456789", &other));
     }
 
     #[test]

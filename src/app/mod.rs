@@ -66,6 +66,8 @@ pub struct Settings {
     pub demo: bool,
     /// Address of the site, for one-time links.
     pub origin: String,
+    /// Days after which what winners gave is forgotten.
+    pub retention: prize::Retention,
 }
 
 /// What the use cases work with.
@@ -89,6 +91,7 @@ pub struct App {
     pub(crate) question_acts: tokio::sync::Mutex<()>,
     pub(crate) undos: undo::Undos,
     pub(crate) findings: finding::Memo,
+    pub(crate) claim_rules: prize::RulesHeld,
     people: RwLock<HashMap<ParticipantId, Arc<Participant>>>,
     people_epoch: AtomicU64,
     ended_families: RwLock<HashMap<SessionId, Timestamp>>,
@@ -125,6 +128,7 @@ impl App {
             question_acts: tokio::sync::Mutex::default(),
             undos: undo::Undos::default(),
             findings: finding::Memo::default(),
+            claim_rules: prize::RulesHeld::default(),
             people: RwLock::default(),
             people_epoch: AtomicU64::default(),
             ended_families: RwLock::default(),

@@ -336,7 +336,9 @@ async fn account(command: AccountCommand, place: &Place) -> Result<(), Stop> {
 fn shell_app(data: &Data, config: &Config) -> Result<App, Stop> {
     let cost = crate::app::hasher::Cost { memory_kib: config.passwords.memory_kib, passes: config.passwords.passes };
     let hasher = crate::app::hasher::Hasher::start(cost, 1, 1)?;
-    let settings = Settings { access_ms: 0, refresh_ms: 0, demo: false, origin: config.server.origin() };
+    let origin = config.server.origin();
+    let retention = crate::app::prize::Retention::default();
+    let settings = Settings { access_ms: 0, refresh_ms: 0, demo: false, origin, retention };
     let reference = crate::app::reference::Reference::default();
     Ok(App::new(data.store.clone(), Clock::system(), data.keys.clone(), hasher, reference, settings))
 }

@@ -3,6 +3,7 @@
 use super::data::{self, Data, Stop, Use, VERIFICATION};
 use crate::app::bootstrap::Bundle;
 use crate::app::hasher::{Cost, Hasher};
+use crate::app::prize::Retention;
 use crate::app::reference::{Notice, Reference};
 use crate::app::{App, Settings};
 use crate::bank::Bank;
@@ -74,6 +75,10 @@ pub fn app(data: &Data, config: &Config, bank: &Bank, clock: Clock, demo: bool) 
         refresh_ms: config.sessions.refresh_s * 1000,
         demo,
         origin: config.server.origin(),
+        retention: Retention {
+            claim_details_days: config.retention.claim_details_days,
+            claim_days: config.retention.claim_days,
+        },
     };
     Ok(App::new(data.store.clone(), clock, data.keys.clone(), hasher, reference(bank), settings))
 }

@@ -138,6 +138,7 @@ fn read_sections(merged: &Table, faults: &mut Vec<ConfigFault>) -> Option<Config
     }
     let (server, database, site) = (section!("server"), section!("database"), section!("site"));
     let (sessions, passwords, limits) = (section!("sessions"), section!("passwords"), section!("limits"));
+    let retention = section!("retention");
     let (log, metrics) = (section!("log"), section!("metrics"));
     Some(Config {
         server: server?,
@@ -146,6 +147,7 @@ fn read_sections(merged: &Table, faults: &mut Vec<ConfigFault>) -> Option<Config
         sessions: sessions?,
         passwords: passwords?,
         limits: limits?,
+        retention: retention?,
         log: log?,
         metrics: metrics?,
     })
@@ -183,6 +185,9 @@ fn semantic(config: &Config, faults: &mut Vec<ConfigFault>) {
     require((8..=1_048_576).contains(&config.passwords.memory_kib), "passwords.memory_kib", "takes 8 to 1048576");
     require((1..=16).contains(&config.passwords.passes), "passwords.passes", "takes 1 to 16");
     require(config.passwords.queue_max >= 1, "passwords.queue_max", "takes 1 or more");
+    let kept = &config.retention;
+    require((1..=3650).contains(&kept.claim_details_days), "retention.claim_details_days", "takes 1 to 3650 days");
+    require(kept.claim_days >= kept.claim_details_days, "retention.claim_days", "takes claim_details_days or more");
     let limits = &config.limits;
     let per_minute = [
         ("limits.account_per_minute", limits.account_per_minute),

@@ -26,6 +26,8 @@ pub struct Config {
     pub passwords: Passwords,
     /// Rate limits.
     pub limits: Limits,
+    /// How long things are kept.
+    pub retention: Retention,
     /// Logging.
     pub log: Log,
     /// Metrics.
@@ -179,6 +181,16 @@ pub struct Limits {
     pub sign_up_address_per_minute: u32,
     /// Whether limits are applied.
     pub enabled: bool,
+}
+
+/// How long things are kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Days after a prize is over until what its winner gave is erased.
+    pub claim_details_days: u32,
+    /// Days after a prize is over until its record is erased.
+    pub claim_days: u32,
 }
 
 /// Logging.

@@ -128,8 +128,6 @@ generated!(/// An entry taken out of a contest's prizes.
     HoldId, "hld", "hold");
 generated!(/// One line of the audit table.
     AuditId, "aud", "audit");
-generated!(/// A lucky draw.
-    DrawId, "drw", "draw");
 generated!(/// A place of a prize tier that one person has won.
     PrizeId, "prz", "prize");
 slug!(/// A contest; written by people in its file.

@@ -31,6 +31,7 @@ pub mod link;
 pub mod organization;
 pub mod participant;
 pub mod prize;
+pub mod prize_reserve;
 pub mod question;
 pub mod session;
 pub mod standing;

@@ -126,7 +126,18 @@ macro_rules! segments {
         }
     )*};
 }
-segments!(ContestId, AttemptId, QuestionId, ParticipantId, AccountId, OrganizationId, ImportId, CorrectionId, DrawId);
+segments!(
+    ContestId,
+    AttemptId,
+    QuestionId,
+    ParticipantId,
+    AccountId,
+    OrganizationId,
+    ImportId,
+    CorrectionId,
+    DrawId,
+    PrizeId
+);
 
 /// The id in the path; it is the first variable segment of every route that uses it.
 #[derive(Debug)]

@@ -67,6 +67,10 @@ codes! {
     CORRECTION_PENDING = "correction_pending", 409, "The question has a correction under way.";
     CORRECTION_UNSETTLED = "correction_unsettled", 409, "A correction is not decided or not applied yet.";
     QUESTION_VOIDED = "question_voided", 409, "The question has been voided.";
+    PRIZE_STATE = "prize_state", 409, "The prize is not where this step begins; `params.state` says where it is.";
+    PRIZE_WAY = "prize_way", 409, "The rules do not offer this way to receive the prize.";
+    PRIZE_NOT_OVERDUE = "prize_not_overdue", 409, "The deadline of the prize has not passed.";
+    PRIZE_CODE_WRONG = "prize_code_wrong", 409, "The pick-up code is another.";
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";
     FILE_REFUSED = "file_refused", 422, "The file cannot be read; `detail` says why.";

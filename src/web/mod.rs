@@ -98,7 +98,7 @@ fn public_routes(c: &mut ServiceConfig) {
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
-    use participant::{account, attempt, own_data, study};
+    use participant::{account, attempt, own_data, prize, study};
     resource!(c, "/participants", post => account::sign_up);
     resource!(c, "/sessions", post => account::sign_in);
     resource!(c, "/sessions/refresh", post => account::refresh);
@@ -112,6 +112,9 @@ fn participant_routes(c: &mut ServiceConfig) {
     resource!(c, "/me/deletion", get => account::deletion);
     resource!(c, "/me/export", get => own_data::export);
     resource!(c, "/me/attempts", get => attempt::mine);
+    resource!(c, "/me/prizes", get => prize::mine);
+    resource!(c, "/prizes/{prize_id}/confirmation", post => prize::confirm);
+    resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
     resource!(c, "/me/study", get => study::notes, put => study::merge);
     resource!(c, "/contests/{contest_id}/attempts", get => attempt::of_contest, post => attempt::start);
     resource!(c, "/attempts/{attempt_id}/opening", post => attempt::open);
@@ -122,7 +125,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 
 fn staff_routes(c: &mut ServiceConfig) {
     use staff::{account, audit, contest, correction, image, import, organization, participant};
-    use staff::{question, review, session, winner};
+    use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
     resource!(c, "/me", get => session::me);
@@ -166,6 +169,13 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/withdrawal", post => correction::withdraw);
     resource!(c, "/contests/{contest_id}/winners", get => winner::show);
     resource!(c, "/contests/{contest_id}/exports", post => winner::export);
+    resource!(c, "/contests/{contest_id}/prizes", get => prize::list);
+    resource!(c, "/contests/{contest_id}/prizes/notification", post => prize::notify_all);
+    resource!(c, "/prizes/{prize_id}/notification", post => prize::notify);
+    resource!(c, "/prizes/{prize_id}/delivery", post => prize::deliver);
+    resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
+    resource!(c, "/prizes/{prize_id}/strike", post => prize::strike);
+    resource!(c, "/prizes/{prize_id}/opening", post => prize::open);
     resource!(c, "/participants/search", post => participant::find);
     resource!(c, "/participants/{participant_id}/password-link", post => participant::password_link);
     resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);

@@ -1,10 +1,10 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
-use super::participant::{account, attempt, own_data, study as own_study};
+use super::participant::{account, attempt, own_data, prize as own_prize, study as own_study};
 use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
 use super::staff::{
     account as staff_account, audit, contest, correction, image as staff_image, import, organization,
-    participant as staff_participant, question, review, session, winner,
+    participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -23,6 +23,7 @@ use utoipa::{Modify, OpenApi};
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
         own_study::notes, own_study::merge,
+        own_prize::mine, own_prize::confirm, own_prize::waive,
         attempt::start, attempt::open, attempt::save, attempt::submit, attempt::result, attempt::of_contest,
         attempt::mine,
         session::sign_in, session::sign_out, session::me, session::check_invitation, session::accept_invitation,
@@ -36,6 +37,7 @@ use utoipa::{Modify, OpenApi};
         contest::finalize, contest::exclusions, winner::show, winner::export,
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
+        prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
         organization::merge, audit::list, audit::chain,
     ),
@@ -58,6 +60,8 @@ const REQUESTS: &[&str] = &[
     "StartAttempt",
     "SaveSheet",
     "SaveAnswer",
+    "ConfirmPrize",
+    "DeliverPrize",
     "Answer",
     "AnswerKey",
     "StaffSignIn",

@@ -6,6 +6,7 @@ use actix_web::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
 use domain::attempt::Refused;
 use domain::correction;
+use domain::prize;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -177,6 +178,7 @@ impl From<Error> for Problem {
             Error::AnswerDoesNotFit(id) => Self::new(code::ANSWER_DOES_NOT_FIT).param("question_id", id),
             Error::Act(refused) => Self::new(code::CONTEST_STATE).detail(refused.to_string()),
             Error::Correction(refused) => Self::new(correction_code(&refused)).detail(refused.to_string()),
+            Error::Prize(refused) => prize_problem(refused),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -218,6 +220,15 @@ const fn correction_code(refused: &correction::Refused) -> Code {
         R::Pending => code::CORRECTION_PENDING,
         R::Unsettled => code::CORRECTION_UNSETTLED,
         R::KeyDoesNotFit | R::SameKey => code::INVALID_REQUEST,
+    }
+}
+
+fn prize_problem(refused: prize::Refused) -> Problem {
+    match refused {
+        prize::Refused::State(state) => Problem::new(code::PRIZE_STATE).param("state", state.word()),
+        prize::Refused::Way(_) => Problem::new(code::PRIZE_WAY),
+        prize::Refused::NotOverdue => Problem::new(code::PRIZE_NOT_OVERDUE),
+        prize::Refused::WrongCode => Problem::new(code::PRIZE_CODE_WRONG),
     }
 }
 

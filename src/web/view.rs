@@ -5,6 +5,7 @@ use domain::actor;
 use domain::contest;
 use domain::correction;
 use domain::participant;
+use domain::prize;
 use domain::question;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -72,6 +73,14 @@ words!(/// How much a finding matters.
 words!(/// An act on a contest.
     ContestAct (contest::Act) { Publish = Publish, Extend = Extend, Close = Close, Finalize = Finalize });
 
+words!(/// What a prize was won by.
+PrizeSource (prize::Source) { Draw = Draw, Rank = Rank, Instant = Instant, Organization = Organization });
+words!(/// Where a prize is on its way to its winner.
+PrizeState (prize::State) {
+    Drawn = Drawn, Notified = Notified, Confirmed = Confirmed, Delivered = Delivered, Waived = Waived, Struck = Struck,
+});
+words!(/// How a prize reaches its winner.
+    PrizeWay (prize::Way) { PickUp = PickUp, Ship = Ship });
 words!(/// What becomes of the points of a voided question.
     VoidPolicy (contest::VoidPolicy) { FullPoints = FullPoints, Rescale = Rescale });
 words!(/// Where a correction is in its life.

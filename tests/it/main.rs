@@ -20,6 +20,7 @@ mod life;
 mod openapi;
 mod participant;
 mod permission;
+mod prize;
 mod problem;
 mod secrecy;
 mod session;

@@ -1,8 +1,29 @@
 //! Prizes on their way to the winners: recorded by whatever was won, told, confirmed, handed over or passed on.
 
+mod desk;
+mod details;
+mod list;
+mod own;
+mod retention;
+
+pub use details::{Details, GivenDetails, Proxy};
+pub use list::{Filter, Listed};
+pub use own::OwnPrize;
+pub use retention::Retention;
+pub(super) use retention::leave;
+
+use super::keys::random;
 use super::{App, Result};
-use domain::prize::NewPrize;
+use domain::id::{ContestId, DrawId, PrizeId};
+use domain::prize::{ClaimRules, NewPrize, Prize, Reserve, Source, State, next_reserve};
+use domain::time::Timestamp;
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 use storage::Tx;
+
+/// What contests say about claiming, as their award plans stand.
+#[derive(Default)]
+pub(crate) struct RulesHeld(RwLock<HashMap<ContestId, Arc<ClaimRules>>>);
 
 impl App {
     /// Records prizes in the transaction that decides them; places that are recorded stay as they are. At most 500.
@@ -11,5 +32,79 @@ impl App {
     /// When the database fails.
     pub async fn record_prizes(tx: &Tx, won: &[NewPrize]) -> Result<u64> {
         Ok(storage::prize::insert_all(tx, won).await?)
+    }
+
+    /// Records who follows in a tier of a draw, in the transaction that draws. At most 500.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn record_reserves(tx: &Tx, draw: &DrawId, tier: &str, reserves: &[Reserve]) -> Result<()> {
+        Ok(storage::prize_reserve::insert(tx, draw, tier, reserves).await?)
+    }
+
+    /// Holds what a contest's award plan says about claiming; called when a plan is loaded or stored.
+    pub fn set_claim_rules(&self, contest: &ContestId, rules: ClaimRules) {
+        let mut held = self.claim_rules.0.write().unwrap_or_else(PoisonError::into_inner);
+        held.insert(contest.clone(), Arc::new(rules));
+    }
+
+    /// What a contest's award plan says about claiming.
+    pub(crate) fn claim_rules(&self, contest: &ContestId) -> Arc<ClaimRules> {
+        let held = self.claim_rules.0.read().unwrap_or_else(PoisonError::into_inner);
+        held.get(contest).cloned().unwrap_or_default()
+    }
+}
+
+/// Passes the place of a prize that was given up or struck out on to the next reserve of its tier. Gives the new
+/// prize; nothing if it was no draw's, nobody is left, or it was passed on before.
+pub(super) async fn pass_on(tx: &Tx, gone: &Prize, id: &PrizeId, now: Timestamp) -> Result<Option<Prize>> {
+    let (Source::Draw, Some(draw)) = (gone.won.source, &gone.won.draw) else { return Ok(None) };
+    let mut reserves = storage::prize_reserve::of_tier(tx, draw, &gone.won.tier).await?;
+    // Every turn takes a reserve away: somebody else may have been quicker with one, or an account be gone.
+    loop {
+        let won = storage::prize::of_draw(tx, draw).await?;
+        if won.iter().any(|prize| prize.follows.as_ref() == Some(&gone.won.id)) {
+            return Ok(None);
+        }
+        let Some(next) = next_reserve(&reserves, &won).cloned() else { return Ok(None) };
+        reserves.retain(|reserve| *reserve != next);
+        let person = storage::participant::find(tx, &next.participant).await?;
+        if person.is_none_or(|person| person.deleted_at.is_some()) {
+            continue;
+        }
+        let (entry, participant) = (Some(next.entry), next.participant);
+        let won = NewPrize { id: id.clone(), entry, participant, won_at: now, ..gone.won.clone() };
+        let prize = Prize::won(won, Some(gone.won.id.clone()));
+        if storage::prize::insert_successor(tx, &prize).await? {
+            return Ok(Some(prize));
+        }
+    }
+}
+
+/// A step of a prize that is written with its line of the audit table, and passes its place on if it ends here.
+pub(super) struct Step {
+    /// The prize as it will stand.
+    prize: Prize,
+    /// Where it stood.
+    from: State,
+    /// Id of the prize that follows, if one does.
+    next: PrizeId,
+    now: Timestamp,
+}
+
+impl Step {
+    fn of(prize: Prize, from: State, now: Timestamp) -> Self {
+        Self { prize, from, next: PrizeId::new(now.ms(), random()), now }
+    }
+
+    /// Writes the step; false when somebody else has moved the prize on.
+    async fn save(&self, tx: &Tx) -> Result<bool> {
+        if !storage::prize::save(tx, &self.prize, self.from).await? {
+            return Ok(false);
+        }
+        if matches!(self.prize.state, State::Waived | State::Struck) {
+            pass_on(tx, &self.prize, &self.next, self.now).await?;
+        }
+        Ok(true)
     }
 }

@@ -176,3 +176,28 @@ fn scope_words(scope: &TierScope, town: &dyn Fn(&str) -> Option<String>) -> Stri
         TierScope::Town(code) => format!("（{}）", town(code).unwrap_or_else(|| code.clone())),
     }
 }
+
+impl DrawGroup {
+    /// The group with the words that people read beside its rules; tiers that the plan does not know are left out.
+    #[must_use]
+    pub fn with_words(&self, plan: &Plan) -> crate::draw::Group {
+        use crate::draw::{Group, Period, Scope, Tier as DrawTier};
+        let tier = |rule: &TierRule| {
+            let named = plan.named(&rule.id)?;
+            let (name, prize) = (named.name.to_owned(), named.prize.to_owned());
+            Some(DrawTier { rule: rule.clone(), name, prize, value_fen: named.value_fen })
+        };
+        Group {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            scope: match &self.scope {
+                TierScope::All => Scope::All,
+                TierScope::Category(category) => Scope::Category(*category),
+                TierScope::Town(code) => Scope::Town(code.clone()),
+            },
+            period: self.period.map(|(from, to)| Period { from, to }),
+            tiers: self.rules.iter().filter_map(tier).collect(),
+            adding: plan.adding,
+        }
+    }
+}

@@ -3,8 +3,11 @@
 //! Drawn → Notified → Confirmed → Delivered; from each of the first three also → Waived | Struck. Nothing leads out of
 //! the last three.
 
+mod reserve;
 #[cfg(test)]
 mod tests;
+
+pub use reserve::{Reserve, next_reserve};
 
 use crate::id::{ContestId, DrawId, ParticipantId, PrizeId};
 use crate::time::{DAY_MS, Timestamp};

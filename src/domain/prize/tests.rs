@@ -115,3 +115,18 @@ fn codes_have_no_look_alikes_and_identity_numbers_their_check() {
         assert_eq!(identity_number(bad), None, "{bad}");
     }
 }
+
+#[test]
+fn the_next_reserve_is_the_first_who_has_won_nothing_in_the_draw() {
+    let reserve = |n: u8| Reserve { entry: format!("e{n}"), participant: ParticipantId::new(1, [n; 10]) };
+    let reserves = [reserve(2), reserve(3), reserve(4)];
+    let mut elsewhere = prize(Source::Draw);
+    assert_eq!(next_reserve(&reserves, std::slice::from_ref(&elsewhere)), Some(&reserves[1]));
+    elsewhere.strike("li", "异议", NOW).unwrap();
+    let mut promoted = prize(Source::Draw);
+    promoted.won.participant = reserves[1].participant.clone();
+    assert_eq!(next_reserve(&reserves, &[elsewhere.clone(), promoted.clone()]), Some(&reserves[2]));
+    let mut last = promoted.clone();
+    last.won.participant = reserves[2].participant.clone();
+    assert_eq!(next_reserve(&reserves, &[elsewhere, promoted, last]), None);
+}

@@ -32,6 +32,7 @@ pub(crate) mod link;
 pub(crate) mod organization;
 pub(crate) mod participant;
 pub(crate) mod prize;
+pub(crate) mod prize_reserve;
 pub(crate) mod question;
 pub(crate) mod question_revision;
 pub(crate) mod receipt_counter;

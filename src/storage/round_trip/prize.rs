@@ -2,9 +2,9 @@
 
 use super::sample::{NOW, contest_id, person_id};
 use super::{on_both, write};
-use crate::{Store, prize};
+use crate::{Store, prize, prize_reserve};
 use domain::id::{DrawId, PrizeId};
-use domain::prize::{Archive, Claim, ClaimRules, NewPrize, Prize, Source, State, Way};
+use domain::prize::{Archive, Claim, ClaimRules, NewPrize, Prize, Reserve, Source, State, Way};
 
 fn won(number: u8, person: u8) -> NewPrize {
     NewPrize {
@@ -74,6 +74,17 @@ async fn a_place_is_passed_on_once(store: &Store) {
         assert_eq!(write!(store, [prize], |tx| prize::insert_successor(tx, &prize)), goes_in);
     }
     assert_eq!(prize::find(&store.reader(), &next.won.id).await, Ok(Some(next)));
+}
+
+async fn reserves_read_back_in_their_order(store: &Store) {
+    let draw = DrawId::new(1, [9; 10]);
+    let reserves: Vec<Reserve> =
+        [3, 1, 2].map(|n| Reserve { entry: format!("e{n}"), participant: person_id(n) }).into_iter().collect();
+    for _ in 0..2 {
+        write!(store, [draw, reserves], |tx| prize_reserve::insert(tx, &draw, "second", &reserves));
+    }
+    assert_eq!(prize_reserve::of_tier(&store.reader(), &draw, "second").await, Ok(reserves));
+    assert_eq!(prize_reserve::of_tier(&store.reader(), &draw, "first").await, Ok(vec![]));
 }
 
 async fn details_and_rows_are_found_when_they_are_old(store: &Store) {

@@ -4,5 +4,6 @@ pub mod account;
 pub mod attempt;
 pub mod attempt_view;
 pub mod own_data;
+pub mod prize;
 pub mod result_view;
 pub mod study;

@@ -1,7 +1,9 @@
 //! Everything kept about a person, as a file for them.
 
 use super::attempt_view::Answer as ShownAnswer;
+use super::prize::PrizeProxy;
 use super::study::StudyNoteView;
+use crate::app::prize::OwnPrize;
 use crate::web::State;
 use crate::web::auth::CurrentParticipant;
 use crate::web::problem::Problem;
@@ -36,8 +38,45 @@ pub struct ExportedAttempt {
     pub answers: Vec<ExportedAnswer>,
 }
 
+/// An exported prize with everything that was given for it.
+#[derive(Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct ExportedPrize {
+    pub id: String,
+    pub contest: String,
+    pub tier: String,
+    pub prize: String,
+    pub state: String,
+    pub won_at: String,
+    pub name: Option<String>,
+    pub mobile: Option<String>,
+    pub address: Option<String>,
+    pub id_number: Option<String>,
+    pub proxy: Option<PrizeProxy>,
+}
+
+impl From<OwnPrize> for ExportedPrize {
+    fn from(own: OwnPrize) -> Self {
+        let (won, details) = (own.prize.won, own.details.as_ref());
+        let proxy = details.and_then(|given| given.proxy.as_ref());
+        Self {
+            id: won.id.to_string(),
+            contest: own.contest_title,
+            tier: won.tier_name,
+            prize: won.prize,
+            state: own.prize.state.word().to_owned(),
+            won_at: won.won_at.iso_shanghai(),
+            name: details.map(|given| given.name.clone()),
+            mobile: details.map(|given| given.mobile.clone()),
+            address: details.and_then(|given| given.address.clone()),
+            id_number: details.and_then(|given| given.id_number.clone()),
+            proxy: proxy.map(|proxy| PrizeProxy { name: proxy.name.clone(), mobile: proxy.mobile.clone() }),
+        }
+    }
+}
+
 /// Everything kept about a person.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it")]
 pub struct OwnDataExport {
     pub id: String,
@@ -52,6 +91,7 @@ pub struct OwnDataExport {
     pub exported_at: String,
     pub attempts: Vec<ExportedAttempt>,
     pub study: Vec<StudyNoteView>,
+    pub prizes: Vec<ExportedPrize>,
 }
 
 /// Downloads everything kept about oneself.
@@ -96,6 +136,7 @@ pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpR
         exported_at: state.app.now().iso_shanghai(),
         attempts: attempts.collect(),
         study: data.study.iter().map(|(question, note)| StudyNoteView::of(question, note)).collect(),
+        prizes: data.prizes.into_iter().map(ExportedPrize::from).collect(),
     };
     let mut response = HttpResponse::Ok().json(body);
     let name = HeaderValue::from_static("attachment; filename=\"my-data.json\"");

@@ -71,7 +71,6 @@ pub async fn list(
 
 /// What a walk along the chain of the audit table found.
 #[derive(Debug, Serialize, ToSchema)]
-#[expect(missing_docs, reason = "the names say it")]
 pub struct AuditChain {
     /// Lines in the chain.
     pub lines: i64,

@@ -9,6 +9,7 @@ pub mod image;
 pub mod import;
 pub mod organization;
 pub mod participant;
+pub mod prize;
 pub mod question;
 pub mod question_content;
 pub mod question_view;

@@ -55,9 +55,11 @@ pub(crate) struct TestApp {
     pub(crate) core: Arc<App>,
     pub(crate) clock: Clock,
     pub(crate) http: Arc<Http>,
+    /// The server's own store, to prepare what other parts of the product would have written.
+    pub(crate) store: Store,
     server: ServerHandle,
     people: AtomicU32,
-    _dir: TempDir,
+    pub(crate) dir: TempDir,
 }
 
 /// When every test begins: Monday, 5 September 2022, ten in the morning in Shanghai.
@@ -94,7 +96,7 @@ impl TestApp {
         config.server.listen = listener.local_addr().unwrap();
         config.server.workers = 1;
         let clock = Clock::fixed(start_of_tests());
-        let core = Arc::new(compose(store, clock.clone(), keys, &config));
+        let core = Arc::new(compose(store.clone(), clock.clone(), keys, &config));
         let bank = bank();
         let organizations = bank.organizations.clone();
         let questions = bank.questions.iter().chain(&setup.questions).cloned().collect();
@@ -108,7 +110,7 @@ impl TestApp {
         let http = Http::new(format!("http://{}", config.server.listen));
         let state = Data::new(State::new(core.clone(), config, None));
         let server = serve(listener, state);
-        Self { core, clock, http, server, people: AtomicU32::new(0), _dir: dir }
+        Self { core, clock, http, store, server, people: AtomicU32::new(0), dir }
     }
 
     /// Moves the clock.
@@ -182,6 +184,7 @@ fn compose(store: Store, clock: Clock, keys: Keys, config: &Config) -> App {
         refresh_ms: config.sessions.refresh_s * 1000,
         demo: false,
         origin: config.server.origin(),
+        retention: quiz::app::prize::Retention::default(),
     };
     App::new(store, clock, keys, hasher, quiz::cli::serve::reference(bank()), settings)
 }

@@ -1,0 +1,160 @@
+//! Prizes of a contest for staff: masked in the list, opened one by one or in a full file, both with a reason.
+
+use super::super::contest::required_reason;
+use super::super::staff::{Staff, permit};
+use super::super::winner::Detail;
+use super::super::{App, Error, Result};
+use super::Details;
+use domain::id::{ContestId, ParticipantId, PrizeId};
+use domain::participant::{Participant, public_name};
+use domain::prize::{Archive, Prize, State};
+use std::collections::HashMap;
+use storage::participant::Secrets;
+
+/// Which prizes of a contest are wanted; nothing means all.
+#[derive(Debug, Default)]
+pub struct Filter {
+    /// Where they are.
+    pub state: Option<State>,
+    /// Tier.
+    pub tier: Option<String>,
+    /// Text in what the list shows.
+    pub q: String,
+}
+
+/// A prize with what may be shown of its winner.
+#[derive(Debug)]
+pub struct Listed {
+    /// The prize.
+    pub prize: Prize,
+    /// Masked name, masked number and town.
+    pub winner: Archive,
+    /// Prize that took its place.
+    pub followed_by: Option<PrizeId>,
+    /// Whether its winner has let the deadline pass.
+    pub overdue: bool,
+    /// What the winner gave; only in a full file.
+    pub details: Option<Details>,
+}
+
+impl Listed {
+    fn says(&self, words: &str) -> bool {
+        let Archive { name, mobile, town } = &self.winner;
+        let won = &self.prize.won;
+        let texts = [name, mobile, town, &won.tier_name, &won.prize, won.entry.as_ref().unwrap_or(name)];
+        words.is_empty() || texts.into_iter().any(|text| domain::text::folded(text).contains(words))
+    }
+}
+
+impl App {
+    /// Prizes of a contest, masked, with how many there are in each state whatever the filter.
+    ///
+    /// # Errors
+    /// When there is no such contest.
+    pub async fn contest_prizes(
+        &self,
+        _staff: &Staff<permit::ReadPrizes>,
+        contest: &ContestId,
+        filter: &Filter,
+    ) -> Result<(Vec<Listed>, HashMap<State, u64>)> {
+        self.staff_contest(contest)?;
+        let all = storage::prize::of_contest(&self.store.reader(), contest).await?;
+        let mut counts = HashMap::new();
+        for prize in &all {
+            *counts.entry(prize.state).or_default() += 1;
+        }
+        let mut rows = self.listed_prizes(all).await?;
+        let words = domain::text::folded(&filter.q);
+        rows.retain(|row| {
+            let of_state = filter.state.is_none_or(|state| row.prize.state == state);
+            of_state && filter.tier.as_ref().is_none_or(|tier| row.prize.won.tier == *tier) && row.says(&words)
+        });
+        Ok((rows, counts))
+    }
+
+    /// Prizes of a contest for a file, audited with rows and reason; a full one holds what the winners gave.
+    ///
+    /// # Errors
+    /// When there is no reason.
+    pub async fn export_prizes(
+        &self,
+        staff: &Staff<permit::ManagePrizes>,
+        contest: &ContestId,
+        detail: Detail,
+        format: &str,
+        reason: &str,
+    ) -> Result<Vec<Listed>> {
+        let reason = required_reason(reason)?;
+        self.staff_contest(contest)?;
+        let all = storage::prize::of_contest(&self.store.reader(), contest).await?;
+        let mut rows = self.listed_prizes(all).await?;
+        if detail == Detail::Full {
+            for row in &mut rows {
+                row.details = self.opened_details(&row.prize);
+            }
+        }
+        let kind = if detail == Detail::Full { "full" } else { "masked" };
+        let said = format!("{kind} {format}, {} rows: {reason}", rows.len());
+        self.append_audit(self.staff_entry(staff, ("prize.export", contest.as_str(), said))).await?;
+        Ok(rows)
+    }
+
+    /// Opens what the winner of one prize gave; audited with the reason before anything is shown.
+    ///
+    /// # Errors
+    /// When there is no reason, or nothing to open.
+    pub async fn open_prize(
+        &self,
+        staff: &Staff<permit::ManagePrizes>,
+        id: &PrizeId,
+        reason: &str,
+    ) -> Result<(Prize, Details)> {
+        let reason = required_reason(reason)?;
+        let prize = storage::prize::find(&self.store.reader(), id).await?.ok_or(Error::NotFound("prize"))?;
+        let details = self.opened_details(&prize).ok_or(Error::NotFound("details"))?;
+        self.append_audit(self.staff_entry(staff, ("prize.open", id.as_str(), reason))).await?;
+        Ok((prize, details))
+    }
+
+    /// Prizes with what may be shown of their winners.
+    pub(super) async fn listed_prizes(&self, prizes: Vec<Prize>) -> Result<Vec<Listed>> {
+        let mut people: Vec<ParticipantId> = prizes.iter().map(|prize| prize.won.participant.clone()).collect();
+        people.sort();
+        people.dedup();
+        let known: HashMap<ParticipantId, Archive> = storage::participant::many(&self.store.reader(), &people)
+            .await?
+            .into_iter()
+            .map(|(person, secrets)| (person.id.clone(), self.masked(&person, &secrets)))
+            .collect();
+        let followed: HashMap<PrizeId, PrizeId> =
+            prizes.iter().filter_map(|p| Some((p.follows.clone()?, p.won.id.clone()))).collect();
+        let now = self.now();
+        let gone = |id: &ParticipantId| Archive {
+            name: public_name("", true, id),
+            mobile: String::new(),
+            town: String::new(),
+        };
+        let row = |prize: Prize| Listed {
+            winner: prize
+                .archive
+                .clone()
+                .or_else(|| known.get(&prize.won.participant).cloned())
+                .unwrap_or_else(|| gone(&prize.won.participant)),
+            followed_by: followed.get(&prize.won.id).cloned(),
+            overdue: prize.is_overdue(now),
+            details: None,
+            prize,
+        };
+        Ok(prizes.into_iter().map(row).collect())
+    }
+
+    /// What may be shown of a winner.
+    pub(in crate::app) fn masked(&self, person: &Participant, secrets: &Secrets) -> Archive {
+        let mobile = self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
+        Archive {
+            name: person.public_name(),
+            mobile: domain::text::mask_mobile(&mobile),
+            town: self.reference.town_name(&person.town),
+        }
+    }
+}
