@@ -107,6 +107,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest_id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be won in a contest, and the rules of it. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}/corrections": {
         parameters: {
             query?: never;
@@ -364,6 +381,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prizes of one's own, newest first. Those of draws and ranks once their winners have been told. */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/recovery-code": {
         parameters: {
             query?: never;
@@ -461,6 +495,40 @@ export interface paths {
         put?: never;
         /** Sets a new password with the recovery code. */
         post: operations["recover"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prizes/{prize_id}/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says how one wants a prize; said again, it replaces what was said. */
+        post: operations["confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prizes/{prize_id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a prize up for good; the next reserve follows. */
+        post: operations["waive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -621,6 +689,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/audit/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Walks the chain of the audit table. Administrators and auditors. */
+        get: operations["chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests": {
         parameters: {
             query?: never;
@@ -647,6 +732,75 @@ export interface paths {
         };
         /** One contest. Every role. */
         get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a contest. Every role. */
+        get: operations["show"];
+        /** Replaces the plan of a contest that has not opened. Organizers. */
+        put: operations["save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the plan of a contest that has opened, in the players' favour only. Organizers. */
+        post: operations["amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is to be said about a plan; nothing is written. Organizers. */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dry run over the results so far. Organizers, prize officers, auditors. */
+        get: operations["pools"];
         put?: never;
         post?: never;
         delete?: never;
@@ -837,6 +991,40 @@ export interface paths {
         get: operations["live"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prizes of a contest, masked. Organizers, prize officers and auditors. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/prizes/notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells every winner of a contest who has not been told. Prize officers. */
+        post: operations["notify_all"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1064,6 +1252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/organizations/{organization_id}/headcount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets or removes the registered head count of an organization. Organizers. */
+        put: operations["headcount"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/participants/search": {
         parameters: {
             query?: never;
@@ -1109,6 +1314,91 @@ export interface paths {
         put?: never;
         /** Issues a one-time link for a new password, 15 minutes long. Organizers. */
         post: operations["password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hands a prize over. Prize officers. */
+        post: operations["deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/notification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells one winner; the days of the award plan begin. Prize officers. */
+        post: operations["notify"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/opening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Opens what the winner of a prize gave; audited with the reason. Prize officers. */
+        post: operations["open"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/strike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a prize away after an upheld objection; the next reserve follows. Prize officers. */
+        post: operations["strike"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prizes/{prize_id}/waiver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that a prize was not confirmed in time; the next reserve follows. Prize officers. */
+        post: operations["waive"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1458,6 +1748,11 @@ export interface components {
             number: number;
             topic: string;
         };
+        /** @description A plan to take the place of one that is frozen. */
+        AmendAwardPlan: {
+            plan: components["schemas"]["AwardPlanDraft"];
+            reason: string;
+        };
         /** @description An answer in the terms of the shown paper; exactly one part, or none for "taken back". */
         Answer: {
             /** @description Shown positions, from 0. */
@@ -1545,6 +1840,26 @@ export interface components {
             /** Format: int32 */
             writer: number;
         };
+        /** @description What a walk along the chain of the audit table found. */
+        AuditChain: {
+            /**
+             * Format: int64
+             * @description The first line that is missing or altered, 0 for one from before the chain; null when the chain is whole.
+             */
+            broken_at: number | null;
+            /** @description Hash of the newest line and all before it. */
+            head: string;
+            /**
+             * Format: int64
+             * @description Lines in the chain.
+             */
+            lines: number;
+            /**
+             * Format: int64
+             * @description Lines from before the chain began.
+             */
+            lines_before: number;
+        };
         /** @description A line of the audit table. */
         AuditEntry: {
             action: string;
@@ -1604,6 +1919,222 @@ export interface components {
          * @enum {string}
          */
         AvailabilityKind: "sign_in" | "not_open" | "can_start" | "resume" | "not_eligible" | "done_today" | "no_attempts_left" | "checking" | "final";
+        /** @description A change after opening. */
+        AwardAmendment: {
+            /** Format: int64 */
+            at_ms: number;
+            changes: string[];
+            reason: string;
+            rules_hash: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How prizes are claimed. */
+        AwardClaim: {
+            /** Format: int32 */
+            days: number;
+            id_needed: boolean;
+            pick_up: string | null;
+            ship: boolean;
+        };
+        /** @description Something found in a plan. */
+        AwardFinding: {
+            code: string;
+            path: string;
+            /** @description `error` or `warning`. */
+            severity: string;
+            text: string;
+        };
+        /** @description The version that stood at opening. */
+        AwardFrozen: {
+            /** Format: int64 */
+            at_ms: number;
+            hash: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A prize won at once after a round. */
+        AwardInstant: {
+            id: string;
+            name: string;
+            /** Format: int32 */
+            odds_millionths: number;
+            prize: string;
+            /** Format: int32 */
+            stock_per_day: number | null;
+            /** Format: int32 */
+            stock_total: number;
+            /** Format: int64 */
+            value_fen: number;
+        };
+        /** @description How the winners of a tier are found. */
+        AwardMethod: {
+            /**
+             * Format: int32
+             * @description First place.
+             */
+            from: number;
+            /** @enum {string} */
+            kind: "rank";
+            /**
+             * Format: int32
+             * @description Last place.
+             */
+            to: number;
+        } | {
+            /** @description `once`, `day` or `week`. */
+            every: string;
+            /**
+             * Format: int64
+             * @description How far the lower bound may fall.
+             */
+            floor?: number | null;
+            /** @enum {string} */
+            kind: "draw";
+            /**
+             * Format: int64
+             * @description Upper bound.
+             */
+            max?: number | null;
+            /** @description `right`, `score_milli` or `rank`. */
+            measure: string;
+            /**
+             * Format: int64
+             * @description Lower bound.
+             */
+            min?: number | null;
+        };
+        /** @description How winners are made public. */
+        AwardNotice: {
+            contact: string;
+            /** Format: int32 */
+            days: number;
+        };
+        /** @description An award for organizations. */
+        AwardOrganization: {
+            /** Format: int64 */
+            coverage_min_milli: number | null;
+            id: string;
+            /** Format: int64 */
+            mean_min_milli: number | null;
+            name: string;
+            /** @description `people`, `mean` and `coverage`, first to last. */
+            order: string[];
+            /** Format: int32 */
+            people_min: number;
+            prize: string;
+            /** Format: int32 */
+            quantity: number;
+        };
+        /** @description What an organization award comes to. */
+        AwardOrganizationPool: {
+            award: string;
+            rows: components["schemas"]["AwardOrganizationRow"][];
+        };
+        /** @description An organization in an award. */
+        AwardOrganizationRow: {
+            /** Format: int64 */
+            coverage_milli: number | null;
+            /** Format: int32 */
+            headcount: number | null;
+            /** Format: int64 */
+            mean_milli: number;
+            organization: string;
+            organization_id: string;
+            /** Format: int32 */
+            people: number;
+            /** Format: int32 */
+            rank: number | null;
+            wins: boolean;
+        };
+        /** @description A plan as it stands. */
+        AwardPlan: {
+            adding: boolean;
+            amendments: components["schemas"]["AwardAmendment"][];
+            claim: components["schemas"]["AwardClaim"];
+            frozen: components["schemas"]["AwardFrozen"] | null;
+            instant: components["schemas"]["AwardInstant"][];
+            notice: components["schemas"]["AwardNotice"];
+            organization: components["schemas"]["AwardOrganization"][];
+            tiers: components["schemas"]["AwardTier"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A plan to save or check. */
+        AwardPlanBody: {
+            plan: components["schemas"]["AwardPlanDraft"];
+        };
+        /** @description A plan as it is sent in. A plan as it was read may be sent back: what the server adds to it is passed over. */
+        AwardPlanDraft: {
+            adding: boolean;
+            claim: components["schemas"]["AwardClaim"];
+            instant?: components["schemas"]["AwardInstant"][];
+            notice: components["schemas"]["AwardNotice"];
+            organization?: components["schemas"]["AwardOrganization"][];
+            tiers: components["schemas"]["AwardTier"][];
+        };
+        /** @description The pool of a drawn tier. */
+        AwardPool: {
+            /** Format: int64 */
+            after_holds: number;
+            /** Format: int64 */
+            before: number;
+            /** @description Key of the draw it belongs to. */
+            draw_key: string;
+            /** Format: int64 */
+            min: number | null;
+            /** Format: int32 */
+            quantity: number;
+            scope: components["schemas"]["AwardScope"];
+            steps: components["schemas"]["AwardStep"][];
+            tier: string;
+        };
+        /** @description A dry run of a plan. */
+        AwardPools: {
+            /** Format: int64 */
+            at_ms: number;
+            organizations: components["schemas"]["AwardOrganizationPool"][];
+            rank: components["schemas"]["AwardRankPool"][];
+            tiers: components["schemas"]["AwardPool"][];
+        };
+        /** @description What a ranked tier comes to. */
+        AwardRankPool: {
+            /** Format: int32 */
+            places: number;
+            /** Format: int64 */
+            sure: number;
+            /** Format: int64 */
+            tied: number;
+            tier: string;
+        };
+        /** @description Who competes for a tier. */
+        AwardScope: {
+            key: string | null;
+            /** @description `all`, `category` or `town`. */
+            kind: string;
+        };
+        /** @description A bound that was tried. */
+        AwardStep: {
+            /** Format: int64 */
+            min: number | null;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description One tier of prizes. */
+        AwardTier: {
+            id: string;
+            method: components["schemas"]["AwardMethod"];
+            name: string;
+            picture: string | null;
+            prize: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            reserves: number;
+            scope: components["schemas"]["AwardScope"];
+            /** Format: int64 */
+            value_fen: number;
+        };
         /** @description A row of a board. */
         BoardRow: {
             category: components["schemas"]["Category"];
@@ -1665,6 +2196,11 @@ export interface components {
             new_password: string;
             password: string;
         };
+        /** @description What is to be said about a plan that is not saved. */
+        CheckedAwardPlan: {
+            findings: components["schemas"]["AwardFinding"][];
+            rules_text: string;
+        };
         /** @description The proof of a question as its author writes it. */
         CitationContent: {
             /** @description Article as printed. */
@@ -1717,11 +2253,38 @@ export interface components {
         ConfirmImport: {
             report_hash: string;
         };
+        /** @description How a winner wants a prize. */
+        ConfirmPrize: {
+            /** @description Only for a prize that is sent. */
+            address?: string | null;
+            /** @description Only where the rules ask for it. */
+            id_number?: string | null;
+            /** @description Number to be reached at; the account's own if left out. */
+            mobile?: string | null;
+            name: string;
+            proxy?: components["schemas"]["PrizeProxy"] | null;
+            way: components["schemas"]["PrizeWay"];
+        };
         /**
          * @description An act on a contest.
          * @enum {string}
          */
         ContestAct: "publish" | "extend" | "close" | "finalize";
+        /** @description What can be won in a contest. */
+        ContestAwards: {
+            amendments: components["schemas"]["AwardAmendment"][];
+            contest_id: string;
+            frozen: components["schemas"]["AwardFrozen"] | null;
+            /** @description Commitment to the secret of the instant wins. */
+            instant_commitment: string | null;
+            /** @description Wins of ¥500 and more, newest first. */
+            instant_posted: components["schemas"]["PostedInstantWin"][];
+            /** @description That secret, once results are final. */
+            instant_secret: string | null;
+            plan: components["schemas"]["AwardPlan"] | null;
+            rules_hash: string;
+            rules_text: string;
+        };
         /** @description A question of a contest's index under the key that counts now. */
         ContestQuestion: {
             corrected: components["schemas"]["CorrectionAction"] | null;
@@ -1919,6 +2482,11 @@ export interface components {
             /** Format: int64 */
             open_attempts: number;
         };
+        /** @description How a prize is handed over: by its code, or with a note on how the winner was recognised. */
+        DeliverPrize: {
+            code?: string | null;
+            note: string;
+        };
         /**
          * @description Difficulty of a question.
          * @enum {string}
@@ -1981,6 +2549,20 @@ export interface components {
             started_at: string;
             state: string;
         };
+        /** @description An exported prize with everything that was given for it. */
+        ExportedPrize: {
+            address: string | null;
+            contest: string;
+            id: string;
+            id_number: string | null;
+            mobile: string | null;
+            name: string | null;
+            prize: string;
+            proxy: components["schemas"]["PrizeProxy"] | null;
+            state: string;
+            tier: string;
+            won_at: string;
+        };
         /** @description A later close, with a reason. */
         ExtendContest: {
             /** Format: int64 */
@@ -2030,6 +2612,20 @@ export interface components {
          * @enum {string}
          */
         FindingSeverity: "warning" | "error";
+        /** @description A registered head count. */
+        Headcount: {
+            /**
+             * Format: int32
+             * @description People of the organization; null removes it.
+             */
+            headcount?: number | null;
+        };
+        /** @description What was set. */
+        HeadcountSet: {
+            /** Format: int32 */
+            headcount: number | null;
+            organization_id: string;
+        };
         /** @description Everything the home page shows. */
         HomeView: {
             activities: components["schemas"]["ActivityView"][];
@@ -2130,6 +2726,12 @@ export interface components {
             text: string | null;
             /** Format: int32 */
             version: number;
+        };
+        /** @description A prize won at once. */
+        InstantWin: {
+            name: string;
+            prize: string;
+            prize_id: string;
         };
         /**
          * @description What a one-time link is for.
@@ -2355,6 +2957,12 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description How many winners were told. */
+        Notified: {
+            notified: number;
+        };
+        /** @description An act that needs nothing but the will. */
+        NotifyPrizes: Record<string, never>;
         /** @description A one-time link. */
         OneTimeLink: {
             /** Format: int64 */
@@ -2392,6 +3000,12 @@ export interface components {
             rank: number;
             tied: boolean;
         };
+        /** @description What the winner gave, shown to them; address and document only as far as needed to recognise them. */
+        OwnClaim: {
+            mobile: string;
+            name: string;
+            proxy: components["schemas"]["PrizeProxy"] | null;
+        };
         /** @description Everything kept about a person. */
         OwnDataExport: {
             attempts: components["schemas"]["ExportedAttempt"][];
@@ -2405,12 +3019,51 @@ export interface components {
             /** Format: int32 */
             notice_version: number;
             organization: string | null;
+            prizes: components["schemas"]["ExportedPrize"][];
             study: components["schemas"]["StudyNote"][];
             town: string;
         };
         /** @description One's own password, as a proof. */
         OwnPassword: {
             password: string;
+        };
+        /** @description A prize of one's own. */
+        OwnPrize: {
+            asks: components["schemas"]["PrizeAsks"];
+            claim: components["schemas"]["OwnClaim"] | null;
+            /** @description Why it was struck out or lapsed, in the words of the staff. */
+            close_reason: string | null;
+            /** Format: int64 */
+            closed_at_ms: number | null;
+            /** Format: int64 */
+            confirmed_at_ms: number | null;
+            contest_id: string;
+            contest_title: string;
+            /** Format: int64 */
+            deadline_at_ms: number | null;
+            /** Format: int64 */
+            delivered_at_ms: number | null;
+            draw_id: string | null;
+            id: string;
+            /** @description The deadline has passed; until somebody else follows, the prize can still be confirmed. */
+            overdue: boolean;
+            pick_up: components["schemas"]["PickUp"] | null;
+            prize: string;
+            /** @description Somebody else collects it. */
+            proxy: boolean;
+            source: components["schemas"]["PrizeSource"];
+            state: components["schemas"]["PrizeState"];
+            tier_id: string;
+            tier_name: string;
+            /** Format: int64 */
+            value_fen: number;
+            way: components["schemas"]["PrizeWay"] | null;
+            /** Format: int64 */
+            won_at_ms: number;
+        };
+        /** @description Prizes of one's own, newest first. */
+        OwnPrizes: {
+            prizes: components["schemas"]["OwnPrize"][];
         };
         /** @description A question of a paper. */
         PaperQuestion: {
@@ -2432,12 +3085,27 @@ export interface components {
             /** Format: int64 */
             people: number;
         };
+        /** @description Where a prize is fetched. */
+        PickUp: {
+            /** @description Code to show there, once confirmed and until it is handed over. */
+            code: string | null;
+            /** @description Place and hours, as the award plan says. */
+            place: string;
+        };
         /** @description A picture below a stem. */
         Picture: {
             /** @description What it shows. */
             alt: string;
             /** @description SHA-256 of the file; `/api/v1/images/{hash}` serves it. */
             hash: string;
+        };
+        /** @description An instant win of some value, posted as it happens. */
+        PostedInstantWin: {
+            /** Format: int64 */
+            at_ms: number;
+            name: string;
+            name_masked: string;
+            prize: string;
         };
         /** @description What to look at before it is proposed. */
         PreviewCorrection: {
@@ -2457,6 +3125,12 @@ export interface components {
              */
             top?: number | null;
         };
+        /** @description How a prize may be received and what is asked for that. */
+        PrizeAsks: {
+            id_needed: boolean;
+            pick_up: boolean;
+            ship: boolean;
+        };
         /** @description Who crosses the edge of the prize range of a group. */
         PrizeChange: {
             entered: components["schemas"]["MoveView"][];
@@ -2464,6 +3138,94 @@ export interface components {
             left: components["schemas"]["MoveView"][];
             name: string;
         };
+        /** @description What the winner of a prize gave. */
+        PrizeDetails: {
+            address: string | null;
+            id: string;
+            id_number: string | null;
+            mobile: string;
+            name: string;
+            proxy: components["schemas"]["PrizeProxy"] | null;
+        };
+        /** @description Prizes of a contest. */
+        PrizeList: {
+            /** @description How many are in each state, whatever the filter. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description Those that the filter lets through. */
+            rows: components["schemas"]["PrizeRow"][];
+        };
+        /** @description Who collects a prize in the winner's place. */
+        PrizeProxy: {
+            mobile: string;
+            name: string;
+        };
+        /** @description Why. */
+        PrizeReason: {
+            reason: string;
+        };
+        /** @description A prize with what may be shown of its winner. */
+        PrizeRow: {
+            by_code: boolean;
+            close_reason: string | null;
+            /** Format: int64 */
+            closed_at_ms: number | null;
+            /** @description Sign-in name of who closed it; empty if the winner did. */
+            closed_by: string | null;
+            /** Format: int64 */
+            confirmed_at_ms: number | null;
+            contest_id: string;
+            /** Format: int64 */
+            deadline_at_ms: number | null;
+            /** Format: int64 */
+            delivered_at_ms: number | null;
+            delivered_by: string | null;
+            delivery_note: string | null;
+            draw_id: string | null;
+            entry: string | null;
+            /** @description Prize that took its place. */
+            followed_by: string | null;
+            /** @description Prize whose place it took. */
+            follows: string | null;
+            /** @description What the winner gave can still be opened. */
+            has_details: boolean;
+            id: string;
+            masked: string;
+            mobile_masked: string;
+            /** Format: int64 */
+            notified_at_ms: number | null;
+            overdue: boolean;
+            /** Format: int32 */
+            place: number;
+            prize: string;
+            proxy: boolean;
+            source: components["schemas"]["PrizeSource"];
+            state: components["schemas"]["PrizeState"];
+            tier_id: string;
+            tier_name: string;
+            town: string;
+            /** Format: int64 */
+            value_fen: number;
+            way: components["schemas"]["PrizeWay"] | null;
+            /** Format: int64 */
+            won_at_ms: number;
+        };
+        /**
+         * @description What a prize was won by.
+         * @enum {string}
+         */
+        PrizeSource: "draw" | "rank" | "instant" | "organization";
+        /**
+         * @description Where a prize is on its way to its winner.
+         * @enum {string}
+         */
+        PrizeState: "drawn" | "notified" | "confirmed" | "delivered" | "waived" | "struck";
+        /**
+         * @description How a prize reaches its winner.
+         * @enum {string}
+         */
+        PrizeWay: "pick_up" | "ship";
         /** @description What a client gets when something is wrong. */
         Problem: {
             /** @description Stable word from the table of codes. */
@@ -2810,6 +3572,9 @@ export interface components {
             finished_at_ms: number;
             /** Format: int64 */
             full_score_milli: number;
+            instant: components["schemas"]["InstantWin"] | null;
+            /** @description Whether it took part in the contest's instant wins. */
+            instant_played: boolean;
             items: components["schemas"]["ResultItem"][];
             /** Format: int32 */
             number: number;
@@ -2887,7 +3652,7 @@ export interface components {
          * @description Role of a staff account.
          * @enum {string}
          */
-        Role: "administrator" | "editor" | "organizer" | "auditor";
+        Role: "administrator" | "editor" | "organizer" | "prize_officer" | "auditor";
         /** @description The rules page of a contest. */
         RulesView: {
             blueprint_hash: string;
@@ -3067,6 +3832,16 @@ export interface components {
         /** @description Every account. */
         StaffAccounts: {
             items: components["schemas"]["StaffAccount"][];
+        };
+        /** @description The plan of a contest with what is to be said about it. */
+        StaffAwardPlan: {
+            /** @description Whether it may be replaced; afterwards it takes amendments only. */
+            editable: boolean;
+            findings: components["schemas"]["AwardFinding"][];
+            plan: components["schemas"]["AwardPlan"] | null;
+            rules_hash: string;
+            /** @description The rules page. */
+            rules_text: string;
         };
         /** @description A contest as staff see it. */
         StaffContest: {
@@ -3326,6 +4101,8 @@ export interface components {
          * @enum {string}
          */
         VoidPolicy: "full_points" | "rescale";
+        /** @description Giving a prize up needs nothing. */
+        WaivePrize: Record<string, never>;
         /** @description A group of a winner list. */
         WinnerGroup: {
             key: string;
@@ -3523,6 +4300,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptView"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestAwards"];
                 };
             };
         };
@@ -3874,6 +4670,25 @@ export interface operations {
             };
         };
     };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrizes"];
+                };
+            };
+        };
+    };
     renew_code: {
         parameters: {
             query?: never;
@@ -4026,6 +4841,52 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RecoveryCode"];
+                };
+            };
+        };
+    };
+    confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmPrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrize"];
+                };
+            };
+        };
+    };
+    waive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WaivePrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnPrize"];
                 };
             };
         };
@@ -4239,6 +5100,25 @@ export interface operations {
             };
         };
     };
+    chain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditChain"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -4273,6 +5153,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffContest"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAwardPlan"];
+                };
+            };
+        };
+    };
+    save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAwardPlan"];
+                };
+            };
+        };
+    };
+    amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendAwardPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAwardPlan"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedAwardPlan"];
+                };
+            };
+        };
+    };
+    pools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardPools"];
                 };
             };
         };
@@ -4533,6 +5520,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["LiveCounts"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Where they are. */
+                state: components["schemas"]["PrizeState"] | null;
+                /** @description Tier. */
+                tier: string | null;
+                /** @description Text in what the list shows. */
+                q: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeList"];
+                };
+            };
+        };
+    };
+    notify_all: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPrizes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notified"];
                 };
             };
         };
@@ -4824,6 +5860,29 @@ export interface operations {
             };
         };
     };
+    headcount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Headcount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadcountSet"];
+                };
+            };
+        };
+    };
     find: {
         parameters: {
             query?: never;
@@ -4889,6 +5948,121 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+        };
+    };
+    deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverPrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
+                };
+            };
+        };
+    };
+    notify: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotifyPrizes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
+                };
+            };
+        };
+    };
+    open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeDetails"];
+                };
+            };
+        };
+    };
+    strike: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
+                };
+            };
+        };
+    };
+    waive: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrizeReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrizeRow"];
                 };
             };
         };
