@@ -10,11 +10,13 @@
 mod support;
 
 mod attempt;
+mod award;
 mod command;
 mod concurrency;
 mod correction;
 mod correction_race;
 mod data_dir;
+mod instant;
 mod law;
 mod life;
 mod openapi;
