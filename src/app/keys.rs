@@ -3,6 +3,7 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use domain::contest::Contest;
+use domain::fairness::instant::InstantSecret;
 use domain::fairness::{PaperSecret, hex, keyed, unhex};
 use domain::id::{ParticipantId, PrizeId};
 use domain::participant::Mobile;
@@ -109,6 +110,19 @@ impl Keys {
     pub fn open_paper_secret(&self, sealed: &str, contest: &Contest) -> Option<PaperSecret> {
         let bytes = open(&self.secret_seal, sealed, contest.id.as_str().as_bytes())?;
         Some(PaperSecret::new(bytes.try_into().ok()?))
+    }
+
+    /// Seals the secret of a contest's instant wins.
+    #[must_use]
+    pub fn seal_instant_secret(&self, secret: &InstantSecret, contest: &Contest) -> String {
+        seal(&self.secret_seal, secret.bytes(), format!("instant\n{}", contest.id).as_bytes())
+    }
+
+    /// Opens the secret of a contest's instant wins.
+    #[must_use]
+    pub fn open_instant_secret(&self, sealed: &str, contest: &Contest) -> Option<InstantSecret> {
+        let bytes = open(&self.secret_seal, sealed, format!("instant\n{}", contest.id).as_bytes())?;
+        Some(InstantSecret::new(bytes.try_into().ok()?))
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

@@ -215,6 +215,7 @@ mod tests {
             indexes,
             corrections: vec![],
             ruling: Ruling::plain(domain::contest::VoidPolicy::default()),
+            awards: Arc::default(),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Instant wins: sealed secrets, stock that conditional updates guard, and one play per attempt.
 
 use crate::entities::{instant_play as play, instant_secret as secret, instant_stock as stock};
-use crate::query::{insert_new, only, small, word};
+use crate::query::{for_change, insert_new, only, small, word};
 use crate::{Access, StoreError, Tx};
 use domain::fairness::instant::{Outcome, Play};
 use domain::id::{AttemptId, ContestId, ParticipantId};
@@ -33,7 +33,8 @@ pub async fn secret(c: &impl Access, contest: &ContestId) -> Result<Option<Strin
 
 /// Takes one of a prize if the quota of the day and the whole stock allow it; gives how many are taken then.
 ///
-/// Whoever takes last waits for whoever took before, so that neither count ever passes its quota.
+/// Whoever takes last waits for whoever took before, so that neither count ever passes its quota. The contest's secret is
+/// locked first: transactions that take of several prizes in different orders would wait for one another otherwise.
 ///
 /// # Errors
 /// When the database fails.
@@ -44,6 +45,7 @@ pub async fn take(
     total: u32,
     day: Option<(&str, u32)>,
 ) -> Result<Option<u32>, StoreError> {
+    only(tx, for_change(tx, secret::Entity::find_by_id(contest.to_string()))).await?;
     if let Some((day, quota)) = day
         && !count_up(tx, contest, prize, day, quota).await?
     {
@@ -144,12 +146,7 @@ pub async fn play_of(c: &impl Access, attempt: &AttemptId) -> Result<Option<Play
 ///
 /// # Errors
 /// When the database fails.
-pub async fn wins(
-    c: &impl Access,
-    contest: &ContestId,
-    prizes: &[&str],
-    limit: u64,
-) -> Result<Vec<Play>, StoreError> {
+pub async fn wins(c: &impl Access, contest: &ContestId, prizes: &[&str], limit: u64) -> Result<Vec<Play>, StoreError> {
     if prizes.is_empty() {
         return Ok(vec![]);
     }

@@ -79,6 +79,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
+    use public::award;
     use public::{contest, correction, image, law, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
@@ -95,6 +96,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/rules", get => contest::rules);
     resource!(c, "/contests/{contest_id}/leaderboard", get => contest::leaderboard);
     resource!(c, "/contests/{contest_id}/corrections", get => correction::list);
+    resource!(c, "/contests/{contest_id}/awards", get => award::show);
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
@@ -124,6 +126,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
+    use staff::award;
     use staff::{account, audit, contest, correction, image, import, organization, participant};
     use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
@@ -161,6 +164,10 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/closing", post => contest::close);
     resource!(c, "/contests/{contest_id}/finalization", post => contest::finalize);
     resource!(c, "/contests/{contest_id}/exclusions", put => contest::exclusions);
+    resource!(c, "/contests/{contest_id}/award-plan", get => award::show, put => award::save);
+    resource!(c, "/contests/{contest_id}/award-plan/check", post => award::check);
+    resource!(c, "/contests/{contest_id}/award-plan/amendments", post => award::amend);
+    resource!(c, "/contests/{contest_id}/award-plan/pools", get => award::pools);
     resource!(c, "/contests/{contest_id}/questions", get => correction::questions);
     resource!(c, "/contests/{contest_id}/corrections", get => correction::list, post => correction::propose);
     resource!(c, "/contests/{contest_id}/corrections/preview", post => correction::preview);
@@ -181,6 +188,7 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);
     resource!(c, "/organizations", get => organization::list);
     resource!(c, "/organizations/merge", post => organization::merge);
+    resource!(c, "/organizations/{organization_id}/headcount", put => organization::headcount);
     resource!(c, "/audit", get => audit::list);
     resource!(c, "/audit/chain", get => audit::chain);
 }

@@ -1,9 +1,11 @@
 //! The description of the API, made from the handlers themselves; the client's types are generated from it.
 
 use super::participant::{account, attempt, own_data, prize as own_prize, study as own_study};
-use super::public::{contest as public_contest, correction as public_correction, image, law, site, study};
+use super::public::{
+    award as public_award, contest as public_contest, correction as public_correction, image, law, site, study,
+};
 use super::staff::{
-    account as staff_account, audit, contest, correction, image as staff_image, import, organization,
+    account as staff_account, audit, award, contest, correction, image as staff_image, import, organization,
     participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
@@ -18,7 +20,7 @@ use utoipa::{Modify, OpenApi};
         site::site, site::home, site::organizations, law::list, law::search, law::show, law::fact,
         study::topics, study::list, study::show,
         public_contest::show, public_contest::rules, public_contest::leaderboard,
-        public_correction::list,
+        public_correction::list, public_award::show,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -37,9 +39,10 @@ use utoipa::{Modify, OpenApi};
         contest::finalize, contest::exclusions, winner::show, winner::export,
         correction::questions, correction::list, correction::preview, correction::propose, correction::approve,
         correction::reject, correction::withdraw,
+        award::show, award::save, award::check, award::amend, award::pools,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
-        organization::merge, audit::list, audit::chain,
+        organization::merge, organization::headcount, audit::list, audit::chain,
     ),
     components(schemas(super::problem::Body, super::problem::FieldError)),
     modifiers(&Complete)
@@ -87,6 +90,10 @@ const REQUESTS: &[&str] = &[
     "StudyCleared",
     "FindParticipant",
     "MergeOrganizations",
+    "Headcount",
+    "AwardPlanBody",
+    "AmendAwardPlan",
+    "AwardPlanDraft",
 ];
 
 struct Complete;

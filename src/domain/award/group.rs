@@ -6,6 +6,9 @@ use crate::contest::Window;
 use crate::fairness::{Measure, TierRule};
 use crate::time::{Day, Timestamp};
 
+/// The first instant of a period, and the first after it.
+pub type Span = (Timestamp, Timestamp);
+
 /// Draws of one period kind, at most: a year of days.
 const PERIODS_MAX: usize = 400;
 
@@ -19,7 +22,7 @@ pub struct DrawGroup {
     /// Whose entries are drawn from.
     pub scope: TierScope,
     /// Whose results of which time count: from the first instant, before the second; `None` for the whole contest.
-    pub period: Option<(Timestamp, Timestamp)>,
+    pub period: Option<Span>,
     /// Ids of the tiers in the order in which they are drawn.
     pub tiers: Vec<String>,
     /// The same tiers as the announcement fixes them.
@@ -142,7 +145,7 @@ impl Plan {
 }
 
 /// Key, words and span of every period of a window.
-fn periods(every: Every, window: Window) -> Vec<(String, String, Option<(Timestamp, Timestamp)>)> {
+fn periods(every: Every, window: Window) -> Vec<(String, String, Option<Span>)> {
     let step = match every {
         Every::Once => return vec![("once".to_owned(), "抽奖".to_owned(), None)],
         Every::Day => 1,

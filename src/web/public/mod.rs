@@ -1,5 +1,6 @@
 //! What everyone may read.
 
+pub mod award;
 pub mod contest;
 pub mod contest_view;
 pub mod correction;
