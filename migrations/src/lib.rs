@@ -22,6 +22,7 @@ mod m20221101_000016_images;
 mod m20221101_000020_corrections;
 mod m20221101_000021_attempt_revisions;
 mod m20221101_000030_study;
+mod m20221101_000040_awards;
 mod m20221101_000050_holds;
 mod m20221101_000051_attempt_origins;
 mod m20221101_000060_receipt_trees;
@@ -66,6 +67,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000070_certificates::Migration),
             Box::new(m20221101_000090_prizes::Migration),
             Box::new(m20221101_000060_receipt_trees::Migration),
+            Box::new(m20221101_000040_awards::Migration),
         ]
     }
 }

@@ -6,13 +6,14 @@ use super::{App, Error, Result};
 use domain::account::INVITATION_MS;
 use domain::actor::Role;
 use domain::audit::Actor;
+use domain::award::Plan;
 use domain::contest::{Contest, State, Window};
 use domain::fairness::{hex, keyed, parse_index};
-use domain::id::{OrganizationId, QuestionId};
+use domain::id::{ContestId, OrganizationId, QuestionId};
 use domain::organization::OrganizationName;
 use domain::question::{BUNDLED, Question, RevisionState};
 use domain::time::{DAY_MS, Timestamp};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 use storage::link::{Link, Purpose};
 use storage::question::{Change, StoredQuestion};
@@ -28,6 +29,8 @@ pub struct Bundle {
     pub questions: Vec<Question>,
     /// Contests, as drafts.
     pub contests: Vec<Contest>,
+    /// Award plans of those contests.
+    pub awards: BTreeMap<ContestId, Plan>,
     /// Organizations people can pick.
     pub organizations: Vec<OrganizationName>,
 }
@@ -115,6 +118,9 @@ impl App {
         let changed = self.import_questions(bundle.questions, now).await?;
         for contest in bundle.contests {
             self.import_contest(contest).await?;
+        }
+        for (contest, plan) in bundle.awards {
+            self.import_award_plan(&contest, plan).await?;
         }
         let names = bundle.organizations;
         self.store
@@ -220,6 +226,8 @@ impl App {
             let id = contest.id.clone();
             let receipts = storage::receipt::published(&reader, &id).await?;
             let entry = ContestEntry { receipts, ..ContestEntry::new(contest, secret, indexes, corrections) };
+            let awards = self.load_awards(&contest).await?;
+            let entry = ContestEntry { receipts, awards, ..ContestEntry::new(contest, secret, indexes, corrections) };
             catalog.contests.insert(id, Arc::new(entry));
         }
         self.change_catalog(|held| *held = catalog);

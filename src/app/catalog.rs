@@ -1,5 +1,6 @@
 //! Questions and contests in memory: a snapshot that is swapped whole, so that starting a round reads no bank table.
 
+use super::award::Awards;
 use domain::contest::{Contest, Index};
 use domain::correction::{Correction, Ruling};
 use domain::fairness::PaperSecret;
@@ -52,6 +53,8 @@ pub struct ContestEntry {
     pub ruling: Ruling,
     /// Size and root of the tree of receipts, once closed.
     pub receipts: Option<Published>,
+    /// What can be won in it.
+    pub awards: Arc<Awards>,
 }
 
 impl ContestEntry {
@@ -66,7 +69,7 @@ impl ContestEntry {
         corrections.retain(|correction| correction.applied.is_some());
         corrections.sort_by_key(|correction| correction.scoring_version);
         let ruling = Ruling::at(contest.rules.void_policy, u32::MAX, &corrections);
-        Self { contest, secret, indexes, corrections, ruling, receipts: None }
+        Self { contest, secret, indexes, corrections, ruling, receipts: None, awards: Arc::default() }
     }
 
     /// How answers were held against questions at a scoring version.

@@ -253,15 +253,18 @@ impl App {
         let secret = PaperSecret::new(random());
         let sealed = self.keys.seal_paper_secret(&secret, &held.contest);
         let contest = held.contest.clone().publish(&index, &secret, now)?;
+        let awards = self.award_change_at_publishing(&held, "system")?;
         let (stored, stored_index, contest_id) = (contest.clone(), index.clone(), id.clone());
+        let stored_awards = awards.clone();
         let done = self
             .store
             .write(LaneKey::Common, move |tx| {
                 let (contest, index, id) = (stored.clone(), stored_index.clone(), contest_id.clone());
-                let (sealed, line) = (sealed.clone(), line.clone());
+                let (sealed, line, awards) = (sealed.clone(), line.clone(), stored_awards.clone());
                 Box::pin(async move {
                     let done = storage::contest::save(tx, &contest, Some(&sealed), State::Draft, now).await?;
                     if done {
+                        awards.write(tx, &id, now).await?;
                         storage::contest::insert_index(tx, &id, &index, now, "published").await?;
                         storage::audit::append(tx, &line).await?;
                     }
@@ -273,7 +276,10 @@ impl App {
             return Err(Error::Act(domain::contest::RefusedAct::State(State::Published)));
         }
         self.change_catalog(|catalog| {
-            let entry = ContestEntry::new(contest, Some(secret), [(1, index)].into(), vec![]);
+            let awards = awards.applied(&held.awards);
+            self.hold_claim_rules(id, &awards);
+            let entry =
+                ContestEntry { awards, ..ContestEntry::new(contest, Some(secret), [(1, index)].into(), vec![]) };
             catalog.contests.insert(id.clone(), Arc::new(entry));
         });
         Ok(())

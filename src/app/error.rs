@@ -138,6 +138,15 @@ pub enum Error {
     /// The bank cannot serve the contest.
     #[error("{} section(s) short of questions", .0.len())]
     Shortage(Vec<Shortage>),
+    /// The award plan may not be published; every fault is named.
+    #[error("{} fault(s) of the award plan", .0.len())]
+    AwardPlan(Vec<domain::award::Finding>),
+    /// The contest has opened; its award plan only takes amendments.
+    #[error("the award plan is frozen")]
+    AwardFrozen,
+    /// Players would lose by the amendment; every such change is named.
+    #[error("{} change(s) that players lose by", .0.len())]
+    AwardUnfavourable(Vec<domain::award::Change>),
     /// The confirmation names another report than the one stored.
     #[error("report changed")]
     ReportChanged,

@@ -6,6 +6,7 @@ use domain::certificate::{Certificate, CertificateName, CertificateNumber};
 use domain::contest::Contest;
 use domain::fairness::{DrawSecret, PaperSecret, hex, keyed, unhex};
 use domain::id::{ContestId, DrawId, ParticipantId, PrizeId};
+use domain::fairness::instant::InstantSecret;
 use domain::participant::Mobile;
 use domain::time::Timestamp;
 use rand::TryRng;
@@ -154,6 +155,19 @@ impl Keys {
     pub fn open_draw_secret(&self, sealed: &str, draw: &DrawId) -> Option<DrawSecret> {
         let bytes = open(&self.draw_seal, sealed, draw.as_str().as_bytes())?;
         Some(DrawSecret::new(bytes.try_into().ok()?))
+    }
+
+    /// Seals the secret of a contest's instant wins.
+    #[must_use]
+    pub fn seal_instant_secret(&self, secret: &InstantSecret, contest: &Contest) -> String {
+        seal(&self.secret_seal, secret.bytes(), format!("instant\n{}", contest.id).as_bytes())
+    }
+
+    /// Opens the secret of a contest's instant wins.
+    #[must_use]
+    pub fn open_instant_secret(&self, sealed: &str, contest: &Contest) -> Option<InstantSecret> {
+        let bytes = open(&self.secret_seal, sealed, format!("instant\n{}", contest.id).as_bytes())?;
+        Some(InstantSecret::new(bytes.try_into().ok()?))
     }
 
     /// The token that follows a refresh token: the same one however often it is asked for.

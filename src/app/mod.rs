@@ -3,6 +3,7 @@
 pub mod account;
 pub mod attempt;
 pub mod audit;
+pub mod award;
 pub mod board;
 pub mod bootstrap;
 pub mod catalog;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub demo: bool,
     /// Address of the site, for one-time links.
     pub origin: String,
+    /// Who holds the contests, for the rules pages.
+    pub organizer: String,
     /// Days after which what winners gave is forgotten.
     pub retention: prize::Retention,
 }

@@ -5,6 +5,7 @@ use super::{App, Error, Result};
 use domain::attempt::{Attempt, AttemptResult, State};
 use domain::contest::State as ContestState;
 use domain::correction::{Correction, Ruling};
+use domain::fairness::instant::Play;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::points::Points;
 use domain::ranking::{Finished, Standing};
@@ -30,6 +31,8 @@ pub struct Outcome {
     pub revisions: Vec<RevisedBy>,
     /// How answers were held against questions for the marks.
     pub ruling: Ruling,
+    /// What it played for at once; nothing in contests without instant prizes.
+    pub instant: Option<Play>,
 }
 
 impl Outcome {
@@ -94,7 +97,11 @@ impl App {
             _ => storage::attempt::revisions(&reader, id, version).await?,
         };
         let revisions = revisions.into_iter().filter_map(|revision| self.revised_by(&outcome.contest, revision));
-        Ok(Outcome { answers_visible, undelivered, revisions: revisions.collect(), ..outcome })
+        let instant = match outcome.contest.awards.secret {
+            None => None,
+            Some(_) => storage::instant::play_of(&reader, id).await?,
+        };
+        Ok(Outcome { answers_visible, undelivered, revisions: revisions.collect(), instant, ..outcome })
     }
 
     fn revised_by(&self, entry: &ContestEntry, revision: storage::attempt::Revision) -> Option<RevisedBy> {
@@ -111,8 +118,9 @@ impl App {
         let counted = standing.is_some_and(|s| s.counted.contains(&attempt.number));
         let ruling = contest.ruling_at(version).into_owned();
         let marks = attempt.mark(&|id: &QuestionId, revision: u32| catalog.question(id, revision), &ruling);
-        let (undelivered, revisions) = (vec![], vec![]);
-        Ok(Outcome { marks, counted, answers_visible: false, undelivered, revisions, ruling, contest, attempt })
+        let (undelivered, revisions, instant) = (vec![], vec![], None);
+        let answers_visible = false;
+        Ok(Outcome { marks, counted, answers_visible, undelivered, revisions, ruling, instant, contest, attempt })
     }
 
     /// Whether another contest that is announced or runs may still draw a question of this paper.

@@ -1,11 +1,13 @@
 //! Handing an attempt in: one piece of work that scores it, stores it and renews its person's standing.
 
 use super::attempt::{GivenAnswer, translate};
+use super::award::{InstantChance, play};
 use super::catalog::Catalog;
 use super::keys::random;
 use super::result::Outcome;
 use super::{App, Error, Result};
 use domain::attempt::{Attempt, Ending, Refused, State};
+use domain::fairness::instant::Play;
 use domain::id::{AttemptId, ParticipantId, QuestionId};
 use domain::ranking::{Finished, Standing};
 use std::sync::Arc;
@@ -42,6 +44,8 @@ impl App {
                 storage::attempt::finished(&reader, &before.contest, participant, version).await?
             }
         };
+        let entry = catalog.contests.get(&before.contest).ok_or(Error::NotFound("contest"))?;
+        let chance = self.instant_chance(entry, &before).await?;
         let late = answers.clone();
         let piece = Arc::new(Submission {
             owner: participant.clone(),
@@ -52,6 +56,7 @@ impl App {
             catalog,
             before,
             finished,
+            chance,
         });
         let done = self
             .store
@@ -65,7 +70,7 @@ impl App {
                 if let Some((standing, version)) = &ended.standing {
                     self.show_standing(&ended.attempt.contest, participant, standing, *version).await?;
                 }
-                self.outcome_of(ended.attempt, ended.finished)
+                Ok(Outcome { instant: ended.instant, ..self.outcome_of(ended.attempt, ended.finished)? })
             }
             Err(Error::Attempt(Refused::Over)) => {
                 self.note_late(participant, id, &late).await?;
@@ -95,6 +100,8 @@ struct Submission {
     before: Attempt,
     /// The person's other ended attempts, which nothing changes while this one runs.
     finished: Vec<Finished>,
+    /// What it may win at once.
+    chance: Option<InstantChance>,
 }
 
 /// An attempt that has ended, with every ended attempt of its person and the standing they give.
@@ -102,6 +109,7 @@ pub(super) struct Ended {
     pub(super) attempt: Attempt,
     pub(super) finished: Vec<Finished>,
     pub(super) standing: Option<(Standing, i64)>,
+    pub(super) instant: Option<Play>,
 }
 
 impl Submission {
@@ -116,10 +124,20 @@ impl Submission {
             {
                 let mut finished = self.finished.clone();
                 finished.extend(as_finished(&attempt));
-                return store_standing(tx, &self.catalog, attempt, finished).await;
+                let ended = store_standing(tx, &self.catalog, attempt, finished).await?;
+                return self.play(tx, ended).await;
             }
         }
         self.run_again(tx).await
+    }
+
+    /// The play comes last: a lane that waits for the stock holds up nothing of its own piece.
+    async fn play(&self, tx: &Tx, ended: Ended) -> Result<Ended> {
+        let instant = match &self.chance {
+            None => None,
+            Some(chance) => Some(play(tx, &ended.attempt, chance).await?),
+        };
+        Ok(Ended { instant, ..ended })
     }
 
     fn end(&self, attempt: &mut Attempt) -> Result<()> {
@@ -138,13 +156,18 @@ impl Submission {
             let finished = storage::attempt::finished(tx, &attempt.contest, &attempt.participant, version).await?;
             // It was committed before this ran again; its standing may not have reached the board yet.
             let row = storage::standing::find(tx, &attempt.contest, &attempt.participant).await?;
-            return Ok(Ended { attempt, finished, standing: row.map(|row| (row.standing, row.version)) });
+            let instant = match &self.chance {
+                None => None,
+                Some(_) => storage::instant::play_of(tx, &attempt.id).await?,
+            };
+            return Ok(Ended { attempt, finished, standing: row.map(|row| (row.standing, row.version)), instant });
         }
         self.end(&mut attempt)?;
         if !storage::attempt::save_ending(tx, &attempt).await? {
             return Err(Error::Attempt(Refused::Over));
         }
-        record_standing(tx, &self.catalog, attempt).await
+        let ended = record_standing(tx, &self.catalog, attempt).await?;
+        self.play(tx, ended).await
     }
 }
 
@@ -176,5 +199,5 @@ async fn store_standing(tx: &Tx, catalog: &Catalog, attempt: Attempt, finished: 
             Some((standing, version))
         }
     };
-    Ok(Ended { attempt, finished, standing })
+    Ok(Ended { attempt, finished, standing, instant: None })
 }

@@ -1,7 +1,9 @@
 //! Contests as people write them: `contests/<id>.yaml` becomes a draft contest, or every fault at once.
 
+use super::award_file;
 use super::node::Node;
 use super::{BankFault, Topics};
+use domain::award::Plan;
 use domain::contest::{
     AnswersShown, Blueprint, Contest, Rules, ScoreKept, Section, State, StudyOpen, TieBreak, VoidPolicy, Window,
 };
@@ -28,7 +30,7 @@ pub(super) fn parse(
     text: &str,
     topics: &Topics,
     activities: usize,
-) -> Result<Contest, Vec<BankFault>> {
+) -> Result<(Contest, Option<Plan>), Vec<BankFault>> {
     let value: Value = serde_norway::from_str(text).map_err(|error| {
         let line = error.location().map(|at| at.line());
         vec![BankFault {
@@ -57,7 +59,12 @@ fn line_of(text: &str, field: &str) -> Option<usize> {
     found.map(|line| line + 1)
 }
 
-fn contest(value: &Value, name: &str, topics: &Topics, activities: usize) -> Result<Contest, Vec<Fault>> {
+fn contest(
+    value: &Value,
+    name: &str,
+    topics: &Topics,
+    activities: usize,
+) -> Result<(Contest, Option<Plan>), Vec<Fault>> {
     let mut node = Node::new(value, "").map_err(|fault| vec![fault])?;
     let id = ContestId::parse(name)
         .map_err(|_| vec![Fault::new("", "file_name", "文件名只能用小写字母、数字、- 和 _，它就是竞赛的编号")])?;
@@ -75,11 +82,12 @@ fn contest(value: &Value, name: &str, topics: &Topics, activities: usize) -> Res
     let sections = sections(&mut node, topics);
     let rules = rules(&mut node);
     let demo = node.boolean("demo", false);
+    let plan = award_file::plan(&mut node);
     let faults = node.finish();
     if !faults.is_empty() {
         return Err(faults);
     }
-    Ok(Contest {
+    let contest = Contest {
         id,
         title,
         subtitle,
@@ -94,7 +102,8 @@ fn contest(value: &Value, name: &str, topics: &Topics, activities: usize) -> Res
         state: State::Draft,
         commitments: None,
         extensions: Vec::new(),
-    })
+    };
+    Ok((contest, plan))
 }
 
 fn limited(node: &mut Node<'_>, field: &'static str, max: usize) -> String {
@@ -261,6 +270,7 @@ mod tests {
     fn read(text: &str) -> Result<Contest, Vec<(String, &'static str)>> {
         let topics = Topics::from_pairs([("product", "产品质量")]);
         parse("contests/x.yaml", "x", text, &topics, 12)
+            .map(|(contest, _)| contest)
             .map_err(|faults| faults.into_iter().map(|f| (f.field, f.code)).collect())
     }
 

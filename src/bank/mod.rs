@@ -2,6 +2,7 @@
 //!
 //! The bundled bank is part of the binary; any other folder of the same form can be read and checked.
 
+mod award_file;
 mod carried;
 mod contest_file;
 mod drafts;
@@ -32,8 +33,9 @@ pub use template::template_xlsx;
 pub use write::{ForeignFormat, HouseFormat, LeftOut, WrittenFile, foreign, house};
 
 use domain::activity::Activity;
+use domain::award::Plan;
 use domain::contest::Contest;
-use domain::id::QuestionId;
+use domain::id::{ContestId, QuestionId};
 use domain::organization::OrganizationName;
 use domain::participant::Town;
 use domain::question::{Fault, Library, Question, Severity, lint};
@@ -70,6 +72,8 @@ pub struct Bank {
     pub towns: Vec<Town>,
     /// Draft contests.
     pub contests: Vec<Contest>,
+    /// Award plans of contests that have one.
+    pub awards: BTreeMap<ContestId, Plan>,
     /// Words that nicknames and organizations may not contain.
     pub words: WordList,
     /// Common passwords, lower case.
@@ -168,10 +172,13 @@ impl Bank {
         let words = WordList::parse(plain(files, "words.txt", &mut faults));
         let passwords = passwords(plain(files, "passwords.txt", &mut faults));
         let (questions, written) = questions(files, &topics, &library, &mut faults);
-        let mut contests = Vec::new();
+        let (mut contests, mut awards) = (Vec::new(), BTreeMap::new());
         for (file, name, text) in files.inside("contests", ".yaml") {
             match contest_file::parse(file, name, text, &topics, activities.len()) {
-                Ok(contest) => contests.push(contest),
+                Ok((contest, plan)) => {
+                    awards.extend(plan.map(|plan| (contest.id.clone(), plan)));
+                    contests.push(contest);
+                }
                 Err(found) => faults.extend(found),
             }
         }
@@ -185,6 +192,7 @@ impl Bank {
             topics,
             towns,
             contests,
+            awards,
             words,
             passwords,
             organizations,

@@ -1,6 +1,7 @@
 //! The bundled bank, and what the loader says of a damaged one.
 
 use super::*;
+use domain::award::{Facts, check};
 use domain::participant::Category;
 use domain::points::Points;
 use domain::question::{Citation, Kind};
@@ -52,6 +53,22 @@ fn the_contest_of_2022_can_be_drawn_in_its_own_month_and_today() {
     for days in [(day("2022-09-01"), day("2022-09-30")), (day("2026-11-22"), day("2026-12-22"))] {
         contest.blueprint.index(contest, 1, bank.questions.iter(), days).unwrap();
     }
+}
+
+#[test]
+fn every_bundled_contest_can_be_drawn_and_its_awards_stand_up_to_the_law() {
+    let bank = bundled();
+    for contest in &bank.contests {
+        contest.blueprint.index(contest, 1, bank.questions.iter(), contest.days()).unwrap();
+        let plan = &bank.awards[&contest.id];
+        let questions = u32::try_from(contest.blueprint.questions_total()).unwrap();
+        let eligible = &contest.eligible;
+        let facts = Facts { questions, eligible, town: &|_| true, one_attempt_kept: true };
+        assert_eq!(check(plan, &facts), [], "{}", contest.id);
+    }
+    let lucky = &bank.awards[&ContestId::parse("health-food-2022").unwrap()];
+    let prizes: Vec<(&str, u32)> = lucky.tiers.iter().map(|tier| (tier.prize.as_str(), tier.quantity)).collect();
+    assert_eq!(prizes, [("家用血压计", 2), ("厨房电子秤", 6)]);
 }
 
 #[test]

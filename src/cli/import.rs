@@ -78,7 +78,7 @@ impl Import {
         crate::telemetry::start(&config.log);
         let data = data::open(&self.place.data, &config, Use::Alone).await?;
         let app = serve::app(&data, &config, &bank, Clock::system(), false)?;
-        let bundle = Bundle { questions: bank.questions, contests: vec![], organizations: vec![] };
+        let bundle = Bundle { questions: bank.questions, contests: vec![], awards: [].into(), organizations: vec![] };
         app.import_bundle(bundle).await?;
         app.load().await?;
         let done = self.confirmed(&app, &bank.topics, &bank.library).await;

@@ -309,12 +309,20 @@ async fn import_contests(place: &Place, folder: &Path, publish: bool) -> Result<
     let bank = serve::bank(Some(folder))?;
     let data = data::open(&place.data, &config, Use::Alone).await?;
     let app = serve::app(&data, &config, &bank, Clock::system(), false)?;
-    let bundle = crate::app::bootstrap::Bundle { questions: bank.questions, contests: vec![], organizations: vec![] };
+    let bundle = crate::app::bootstrap::Bundle {
+        questions: bank.questions,
+        contests: vec![],
+        awards: [].into(),
+        organizations: vec![],
+    };
     app.import_bundle(bundle).await?;
     let mut fresh = Vec::new();
     for contest in bank.contests {
         let id = contest.id.clone();
         let is_new = app.import_contest(contest).await?;
+        if let Some(plan) = bank.awards.get(&id) {
+            app.import_award_plan(&id, plan.clone()).await?;
+        }
         say(&format!("{id}: {}", if is_new { "imported as a draft" } else { "is there already, unchanged" }));
         if is_new {
             fresh.push(id);
@@ -372,7 +380,8 @@ fn shell_app(data: &Data, config: &Config) -> Result<App, Stop> {
     let hasher = crate::app::hasher::Hasher::start(cost, 1, 1)?;
     let origin = config.server.origin();
     let retention = crate::app::prize::Retention::default();
-    let settings = Settings { access_ms: 0, refresh_ms: 0, demo: false, origin, retention };
+    let organizer = config.site.organizer.clone();
+    let settings = Settings { access_ms: 0, refresh_ms: 0, demo: false, origin, organizer, retention };
     let reference = crate::app::reference::Reference::default();
     Ok(App::new(data.store.clone(), Clock::system(), data.keys.clone(), hasher, reference, settings))
 }

@@ -75,6 +75,7 @@ pub fn app(data: &Data, config: &Config, bank: &Bank, clock: Clock, demo: bool) 
         refresh_ms: config.sessions.refresh_s * 1000,
         demo,
         origin: config.server.origin(),
+        organizer: config.site.organizer.clone(),
         retention: Retention {
             claim_details_days: config.retention.claim_details_days,
             claim_days: config.retention.claim_days,
@@ -99,7 +100,12 @@ pub async fn serve(dir: &Path, config: Config, demo: bool, folder: Option<&Path>
         wait_for_lease(&app, &holder).await?;
     }
     let imported = app
-        .import_bundle(Bundle { questions: bank.questions, contests: bank.contests, organizations: bank.organizations })
+        .import_bundle(Bundle {
+            questions: bank.questions,
+            contests: bank.contests,
+            awards: bank.awards,
+            organizations: bank.organizations,
+        })
         .await?;
     if imported > 0 {
         tracing::info!(imported, "questions of the bundled bank were imported");

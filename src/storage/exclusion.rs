@@ -1,7 +1,7 @@
 //! Numbers that a contest leaves out of its winners.
 
 use crate::entities::exclusion::{ActiveModel, Column, Entity};
-use crate::query::{CHUNK, insert_many_new};
+use crate::query::{CHUNK, insert_many_new, only};
 use crate::{Access, StoreError, Tx};
 use domain::id::ContestId;
 use sea_orm::ActiveValue::Set;
@@ -34,4 +34,13 @@ pub async fn all(c: &impl Access, contest: &ContestId) -> Result<HashSet<String>
         .all(c)
         .await?;
     Ok(hashes.into_iter().collect())
+}
+
+/// Whether the number of a person is on the list of a contest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn covers(c: &impl Access, contest: &ContestId, mobile_hash: &str) -> Result<bool, StoreError> {
+    let row = only(c, Entity::find_by_id((contest.to_string(), mobile_hash.to_owned()))).await?;
+    Ok(row.is_some())
 }

@@ -2,7 +2,7 @@
 
 use crate::entities::organization::{ActiveModel, Column, Entity, Model};
 use crate::entities::participant;
-use crate::query::{CHUNK, containing, counted, insert_new, only};
+use crate::query::{CHUNK, containing, counted, insert_new, only, small};
 use crate::{Access, StoreError, Tx};
 use domain::id::OrganizationId;
 use domain::organization::{Organization, OrganizationName};
@@ -10,6 +10,7 @@ use domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 
 /// Steps from a merged organization to the one that counts, at most; a merge leaves one step.
 const MERGES_MAX: u32 = 8;
@@ -113,6 +114,36 @@ pub async fn all(c: &impl Access) -> Result<Vec<Organization>, StoreError> {
     rows.into_iter().map(read).collect()
 }
 
+/// Head counts of organizations that have one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn headcounts(c: &impl Access) -> Result<HashMap<OrganizationId, u32>, StoreError> {
+    let rows: Vec<(String, i64)> = Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Headcount])
+        .filter(Column::Headcount.is_not_null())
+        .into_tuple()
+        .all(c)
+        .await?;
+    let read = |(id, count): (String, i64)| {
+        Ok((OrganizationId::parse(&id).map_err(StoreError::corrupt)?, small(count, "head count")?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
+/// Sets or removes an organization's head count; false when there is none of that id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_headcount(tx: &Tx, id: &OrganizationId, headcount: Option<u32>) -> Result<bool, StoreError> {
+    let update = Entity::update_many()
+        .col_expr(Column::Headcount, Expr::value(headcount.map(i64::from)))
+        .filter(Column::Id.eq(id.as_str()))
+        .filter(Column::MergedInto.is_null());
+    Ok(update.exec(tx).await?.rows_affected == 1)
+}
+
 /// Adds an organization that the bundled list names; tells whether it was new.
 ///
 /// # Errors
@@ -159,6 +190,7 @@ fn row(name: &OrganizationName, id: &OrganizationId, known: bool, now: Timestamp
         known: Set(known),
         merged_into: Set(None),
         created_at: Set(now.ms()),
+        headcount: Set(None),
     }
 }
 

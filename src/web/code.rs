@@ -60,6 +60,9 @@ codes! {
     ANSWER_DOES_NOT_FIT = "answer_does_not_fit", 422, "The answer does not fit its question.";
     CONTEST_STATE = "contest_state", 409, "The state of the contest does not allow this act.";
     CONTEST_SHORTAGE = "contest_shortage", 409, "The bank cannot serve the contest; `errors` names each section.";
+    AWARD_PLAN_INVALID = "award_plan_invalid", 409, "The award plan may not be published; `errors` names each fault.";
+    AWARD_PLAN_FROZEN = "award_plan_frozen", 409, "The contest has opened; its award plan takes amendments only.";
+    AWARD_UNFAVOURABLE = "award_unfavourable", 409, "Players would lose by the change; `errors` names each.";
     CORRECTION_TOO_EARLY = "correction_too_early", 409, "The contest has not opened; its questions are not corrected yet.";
     CORRECTION_TOO_LATE = "correction_too_late", 409, "The results are final; nothing is corrected any more.";
     CORRECTION_DECIDED = "correction_decided", 409, "The correction has been decided.";

@@ -84,7 +84,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{certificate, contest, correction, draw, image, law, site, study};
+    use public::{award, certificate, contest, correction, draw, image, law, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -110,6 +110,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/draws/{draw_id}/winners", get => draw::winners);
     resource!(c, "/draws/{draw_id}/winners.xlsx", get => draw::winners_xlsx);
     resource!(c, "/draws/{draw_id}/winners.csv", get => draw::winners_csv);
+    resource!(c, "/contests/{contest_id}/awards", get => award::show);
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
@@ -147,7 +148,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 
 fn staff_routes(c: &mut ServiceConfig) {
     use staff::{
-        account, audit, certificate, contest, correction, draw, hold, image, import, organization, participant,
+        account, audit, award, certificate, contest, correction, draw, hold, image, import, organization, participant,
     };
     use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
@@ -185,6 +186,10 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/closing", post => contest::close);
     resource!(c, "/contests/{contest_id}/finalization", post => contest::finalize);
     resource!(c, "/contests/{contest_id}/exclusions", put => contest::exclusions);
+    resource!(c, "/contests/{contest_id}/award-plan", get => award::show, put => award::save);
+    resource!(c, "/contests/{contest_id}/award-plan/check", post => award::check);
+    resource!(c, "/contests/{contest_id}/award-plan/amendments", post => award::amend);
+    resource!(c, "/contests/{contest_id}/award-plan/pools", get => award::pools);
     resource!(c, "/contests/{contest_id}/questions", get => correction::questions);
     resource!(c, "/contests/{contest_id}/corrections", get => correction::list, post => correction::propose);
     resource!(c, "/contests/{contest_id}/corrections/preview", post => correction::preview);
@@ -221,6 +226,7 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);
     resource!(c, "/organizations", get => organization::list);
     resource!(c, "/organizations/merge", post => organization::merge);
+    resource!(c, "/organizations/{organization_id}/headcount", put => organization::headcount);
     resource!(c, "/audit", get => audit::list);
     resource!(c, "/audit/chain", get => audit::chain);
 }

@@ -5,11 +5,11 @@ use super::participant::{
     receipt, study as own_study,
 };
 use super::public::{
-    certificate as public_certificate, contest as public_contest, correction as public_correction, draw as public_draw,
+    award as public_award, certificate as public_certificate, contest as public_contest, correction as public_correction, draw as public_draw,
     image, law, site, study,
 };
 use super::staff::{
-    account as staff_account, audit, certificate, contest, correction, draw, hold, image as staff_image, import,
+    account as staff_account, audit, award, certificate, contest, correction, draw, hold, image as staff_image, import,
     organization, participant as staff_participant, prize, question, review, session, winner,
 };
 use actix_web::HttpResponse;
@@ -29,6 +29,7 @@ use utoipa::{Modify, OpenApi};
         certificate::show, certificate::set, certificate::revoke,
                 public_draw::list, public_draw::show, public_draw::entries, public_draw::bundle, public_draw::winners,
         public_draw::winners_xlsx, public_draw::winners_csv, own_draw::own,
+        public_award::show,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -50,10 +51,11 @@ use utoipa::{Modify, OpenApi};
         correction::reject, correction::withdraw,
         draw::list, draw::announce, draw::show, draw::freeze, draw::withdraw_freeze, draw::post, draw::beacon,
         draw::draw, draw::publish, draw::fail, draw::screen,
+        award::show, award::save, award::check, award::amend, award::pools,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         hold::flags, hold::list, hold::make, hold::lift, hold::decide,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
-        organization::merge, audit::list, audit::chain,
+        organization::merge, organization::headcount, audit::list, audit::chain,
     ),
     components(schemas(super::problem::Body, super::problem::FieldError)),
     modifiers(&Complete)
@@ -114,6 +116,10 @@ const REQUESTS: &[&str] = &[
     "StudyCleared",
     "FindParticipant",
     "MergeOrganizations",
+    "Headcount",
+    "AwardPlanBody",
+    "AmendAwardPlan",
+    "AwardPlanDraft",
 ];
 
 struct Complete;

@@ -199,6 +199,11 @@ impl From<Error> for Problem {
                     })
                     .collect(),
             ),
+            Error::AwardPlan(findings) => Self::new(code::AWARD_PLAN_INVALID)
+                .errors(findings.into_iter().map(|f| FieldFault::new(f.path, f.code, f.text).into()).collect()),
+            Error::AwardFrozen => Self::new(code::AWARD_PLAN_FROZEN),
+            Error::AwardUnfavourable(changes) => Self::new(code::AWARD_UNFAVOURABLE)
+                .errors(changes.into_iter().map(|c| FieldFault::new(c.path, "unfavourable", c.text).into()).collect()),
             Error::ReportChanged => Self::new(code::REPORT_CHANGED),
             Error::ReportExpired => Self::new(code::REPORT_EXPIRED),
             Error::RevisionConflict { newest } => Self::new(code::REVISION_CONFLICT).param("newest", newest),

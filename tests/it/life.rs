@@ -372,7 +372,7 @@ async fn a_picture_is_written_anew_needs_words_and_reaches_the_round() {
 async fn what_staff_have_changed_survives_the_next_start() {
     let desk = Desk::open().await;
     let bank = quiz::bank::Bank::bundled().unwrap();
-    let bundle = |questions| Bundle { questions, contests: vec![], organizations: vec![] };
+    let bundle = |questions| Bundle { questions, contests: vec![], awards: [].into(), organizations: vec![] };
     assert_eq!(desk.core.import_bundle(bundle(bank.questions.clone())).await.unwrap(), 0);
     let (ours, theirs) = (bank.questions[0].id.to_string(), bank.questions[1].id.to_string());
     let shown = desk.shown(&ours).await;

@@ -10,6 +10,7 @@
 mod support;
 
 mod attempt;
+mod award;
 mod certificate;
 mod command;
 mod concurrency;
@@ -19,6 +20,7 @@ mod data_dir;
 mod draw;
 mod draw_rules;
 mod hold;
+mod instant;
 mod law;
 mod life;
 mod openapi;

@@ -6,6 +6,9 @@ use crate::contest::Window;
 use crate::fairness::{Measure, TierRule};
 use crate::time::{Day, Timestamp};
 
+/// The first instant of a period, and the first after it.
+pub type Span = (Timestamp, Timestamp);
+
 /// Draws of one period kind, at most: a year of days.
 const PERIODS_MAX: usize = 400;
 
@@ -19,7 +22,7 @@ pub struct DrawGroup {
     /// Whose entries are drawn from.
     pub scope: TierScope,
     /// Whose results of which time count: from the first instant, before the second; `None` for the whole contest.
-    pub period: Option<(Timestamp, Timestamp)>,
+    pub period: Option<Span>,
     /// Ids of the tiers in the order in which they are drawn.
     pub tiers: Vec<String>,
     /// The same tiers as the announcement fixes them.
@@ -142,7 +145,7 @@ impl Plan {
 }
 
 /// Key, words and span of every period of a window.
-fn periods(every: Every, window: Window) -> Vec<(String, String, Option<(Timestamp, Timestamp)>)> {
+fn periods(every: Every, window: Window) -> Vec<(String, String, Option<Span>)> {
     let step = match every {
         Every::Once => return vec![("once".to_owned(), "抽奖".to_owned(), None)],
         Every::Day => 1,
@@ -174,5 +177,30 @@ fn scope_words(scope: &TierScope, town: &dyn Fn(&str) -> Option<String>) -> Stri
         TierScope::All => String::new(),
         TierScope::Category(category) => format!("（{}）", category.name()),
         TierScope::Town(code) => format!("（{}）", town(code).unwrap_or_else(|| code.clone())),
+    }
+}
+
+impl DrawGroup {
+    /// The group with the words that people read beside its rules; tiers that the plan does not know are left out.
+    #[must_use]
+    pub fn with_words(&self, plan: &Plan) -> crate::draw::Group {
+        use crate::draw::{Group, Period, Scope, Tier as DrawTier};
+        let tier = |rule: &TierRule| {
+            let named = plan.named(&rule.id)?;
+            let (name, prize) = (named.name.to_owned(), named.prize.to_owned());
+            Some(DrawTier { rule: rule.clone(), name, prize, value_fen: named.value_fen })
+        };
+        Group {
+            key: self.key.clone(),
+            title: self.title.clone(),
+            scope: match &self.scope {
+                TierScope::All => Scope::All,
+                TierScope::Category(category) => Scope::Category(*category),
+                TierScope::Town(code) => Scope::Town(code.clone()),
+            },
+            period: self.period.map(|(from, to)| Period { from, to }),
+            tiers: self.rules.iter().filter_map(tier).collect(),
+            adding: plan.adding,
+        }
     }
 }

@@ -13,7 +13,7 @@ mod text;
 
 pub use amend::{Change, changes};
 pub use check::{Facts, Finding, INSTANT_POSTED_FEN, Severity, TOP_PRIZE_MAX_FEN, check};
-pub use group::DrawGroup;
+pub use group::{DrawGroup, Span};
 pub use places::{OrganizationLine, OrganizationRow, Places, RankLine, organization_rows, places};
 pub use text::{Frame, rules_hash, rules_text};
 

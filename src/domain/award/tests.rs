@@ -119,9 +119,11 @@ fn whoever_is_strictly_within_the_places_wins_and_lots_decide_at_the_cut() {
     assert_eq!(found[2].sure, [(3, 4)]);
     assert_eq!((found[0].sure.len(), found[1].sure.len()), (0, 0));
     let groups = plan.tie_groups(&lines, &no_town);
-    let shapes: Vec<(&str, Vec<(&str, u32, Option<i64>, Option<i64>)>)> = groups
+    let shapes: Vec<_> = groups
         .iter()
-        .map(|g| (g.key.as_str(), g.rules.iter().map(|r| (r.id.as_str(), r.quantity, r.min, r.max)).collect()))
+        .map(|g| {
+            (g.key.as_str(), g.rules.iter().map(|r| (r.id.as_str(), r.quantity, r.min, r.max)).collect::<Vec<_>>())
+        })
         .collect();
     assert_eq!(
         shapes,

@@ -1,9 +1,10 @@
 //! The rules page of a plan: plain Chinese text made from the data alone, whose hash is frozen at opening.
 
 use super::{Every, InstantPrize, Method, OrganizationAward, OrganizationMeasure, Plan, Tier, TierScope};
-use crate::contest::{Contest, ScoreKept, flat};
+use crate::contest::{Contest, ScoreKept};
 use crate::fairness::{Measure, hash, hex};
 use crate::points::Points;
+use crate::text::one_line;
 use crate::time::Timestamp;
 use std::fmt::Write as _;
 
@@ -36,9 +37,9 @@ pub(super) fn yuan(fen: i64) -> String {
 pub fn rules_text(plan: &Plan, frame: &Frame<'_>) -> String {
     let contest = frame.contest;
     let mut page = Page { text: String::new(), number: 0 };
-    page.line(&format!("{}奖项规则", flat(&contest.title)));
+    page.line(&format!("{}奖项规则", one_line(&contest.title)));
     page.head("主办方和联系方式");
-    page.line(&format!("主办方：{}。联系方式：{}。", flat(frame.organiser), flat(&plan.notice.contact)));
+    page.line(&format!("主办方：{}。联系方式：{}。", one_line(frame.organiser), one_line(&plan.notice.contact)));
     page.head("参与条件和方式");
     page.taking_part(contest, plan);
     page.head("奖项、奖品、数量和产生办法");
@@ -109,7 +110,7 @@ impl Page {
         let scope = match &tier.scope {
             TierScope::All => "全体参与者".to_owned(),
             TierScope::Category(category) => format!("{}组", category.name()),
-            TierScope::Town(code) => (frame.town)(code).map_or_else(|| flat(code), |name| flat(&name)),
+            TierScope::Town(code) => (frame.town)(code).map_or_else(|| one_line(code), |name| one_line(&name)),
         };
         let (each, when) = match tier.method {
             Method::Draw { every: Every::Day, .. } => ("每天", "按每天的成绩"),
@@ -119,8 +120,8 @@ impl Page {
         let reserves = if tier.reserves > 0 { format!("，候补{}名", tier.reserves) } else { String::new() };
         self.line(&format!(
             "{}：{}，每份价值{}，{each}{}名{reserves}。范围：{scope}。产生办法：{when}{}。",
-            flat(&tier.name),
-            flat(&tier.prize),
+            one_line(&tier.name),
+            one_line(&tier.prize),
             yuan(tier.value_fen),
             tier.quantity,
             method(&tier.method, tier.quantity)
@@ -146,8 +147,8 @@ impl Page {
         }
         self.line(&format!(
             "{}：{}，{}个单位。参评条件：{least}。依次比较{}，高者在前；全部相同的并列获奖。",
-            flat(&award.name),
-            flat(&award.prize),
+            one_line(&award.name),
+            one_line(&award.prize),
             award.quantity,
             order.join("、")
         ));
@@ -158,8 +159,8 @@ impl Page {
             let per_day = prize.stock_per_day.map(|n| format!("，每天最多{n}份")).unwrap_or_default();
             self.line(&format!(
                 "{}：{}，每份价值{}，共{}份{per_day}，每次交卷的中奖概率{}。",
-                flat(&prize.name),
-                flat(&prize.prize),
+                one_line(&prize.name),
+                one_line(&prize.prize),
                 yuan(prize.value_fen),
                 prize.stock_total,
                 percent(i64::from(prize.odds_millionths), i64::from(super::MILLION))
@@ -206,7 +207,7 @@ impl Page {
         self.line(&format!("兑奖条件：中奖者本人登录账号确认{id}；可以委托他人代领。"));
         let mut ways = Vec::new();
         if let Some(place) = &claim.pick_up {
-            ways.push(format!("凭领取码到{}领取", flat(place)));
+            ways.push(format!("凭领取码到{}领取", one_line(place)));
         }
         if claim.ship {
             ways.push("邮寄到中奖者填写的地址，费用由主办方承担".to_owned());

@@ -4,6 +4,7 @@
 
 pub mod bundle;
 mod draw;
+pub mod instant;
 mod stream;
 #[cfg(test)]
 mod tests;

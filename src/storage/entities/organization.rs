@@ -12,6 +12,7 @@ pub struct Model {
     pub known: bool,
     pub merged_into: Option<String>,
     pub created_at: i64,
+    pub headcount: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,7 @@
 //! Every document has a `v`; a reader refuses versions that it does not know.
 
 pub(crate) mod attempt;
+pub(crate) mod award;
 pub(crate) mod certificate;
 pub(crate) mod contest;
 pub(crate) mod correction;

@@ -1,6 +1,7 @@
 //! Every noun written and read back, on SQLite always and on PostgreSQL where `QUIZ_TEST_POSTGRES_URL` names one.
 
 mod attempt;
+mod award;
 mod certificate;
 mod content;
 mod correction;

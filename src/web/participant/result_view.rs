@@ -6,6 +6,7 @@ use crate::app::result::{Outcome, RevisedBy};
 use crate::web::view::{AttemptState, CorrectionAction, Kind, Picture, VoidPolicy, count};
 use domain::attempt::{Scorecard, Verdict};
 use domain::contest::AnswersShown;
+use domain::fairness::instant::{Outcome as InstantOutcome, Play};
 use domain::question::{Body, Citation, Library, Mark, Question};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -159,6 +160,25 @@ impl ResultRevision {
     }
 }
 
+/// A prize won at once.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct InstantWin {
+    pub prize_id: String,
+    pub name: String,
+    pub prize: String,
+}
+
+impl InstantWin {
+    fn of(play: &Play) -> Option<Self> {
+        (play.outcome == InstantOutcome::Won).then(|| Self {
+            prize_id: play.prize.clone().unwrap_or_default(),
+            name: play.prize_name.clone().unwrap_or_default(),
+            prize: play.item.clone().unwrap_or_default(),
+        })
+    }
+}
+
 /// The result of an attempt.
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it; units are in them")]
@@ -197,6 +217,10 @@ pub struct ResultView {
     pub items: Vec<ResultItem>,
     /// Questions whose answers arrived only after deadline and grace.
     pub undelivered: Vec<String>,
+    /// What handing it in won at once.
+    pub instant: Option<InstantWin>,
+    /// Whether it took part in the contest's instant wins.
+    pub instant_played: bool,
 }
 
 /// Notes beside the options, in shown positions.
@@ -314,6 +338,8 @@ impl ResultView {
             answers_shown_at_ms: by_clock.then(|| contest.settled_at().ms()),
             items: items.collect(),
             undelivered: outcome.undelivered.iter().map(ToString::to_string).collect(),
+            instant: outcome.instant.as_ref().and_then(InstantWin::of),
+            instant_played: outcome.instant.as_ref().is_some_and(|play| play.outcome != InstantOutcome::NotEligible),
         })
     }
 }

@@ -3,7 +3,7 @@
 use crate::app::organization::PAGE_SIZE;
 use crate::app::staff::permit;
 use crate::web::auth::StaffWith;
-use crate::web::body::{JsonBody, Query};
+use crate::web::body::{JsonBody, PathId, Query};
 use crate::web::problem::Problem;
 use crate::web::view::{page, pages};
 use crate::web::{Answer, State};
@@ -58,6 +58,22 @@ pub struct MovedCount {
     pub moved: u64,
 }
 
+/// A registered head count.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Headcount {
+    /// People of the organization; null removes it.
+    pub headcount: Option<u32>,
+}
+
+/// What was set.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct HeadcountSet {
+    pub organization_id: String,
+    pub headcount: Option<u32>,
+}
+
 /// A page of organizations. Organizers.
 #[utoipa::path(get, path = "/api/v1/staff/organizations", params(OrganizationQuery), responses((status = 200, body = OrganizationPage)))]
 pub async fn list(
@@ -93,4 +109,16 @@ pub async fn merge(
     let into = id("into", &body.into)?;
     let moved = state.app.merge_organizations(&staff, from, into, &body.reason).await?;
     Ok(Json(MovedCount { moved }))
+}
+
+/// Sets or removes the registered head count of an organization. Organizers.
+#[utoipa::path(put, path = "/api/v1/staff/organizations/{organization_id}/headcount", request_body = Headcount, responses((status = 200, body = HeadcountSet)))]
+pub async fn headcount(
+    state: Data<State>,
+    staff: StaffWith<permit::ManageOrganizations>,
+    id: PathId<OrganizationId>,
+    JsonBody(body): JsonBody<Headcount>,
+) -> Answer<HeadcountSet> {
+    state.app.set_headcount(&staff, &id, body.headcount).await?;
+    Ok(Json(HeadcountSet { organization_id: id.to_string(), headcount: body.headcount }))
 }

@@ -5,6 +5,7 @@ use super::{Database, Person, SignUp, StaffMember, contest, log};
 use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use actix_web::web::Data;
+use domain::award::Plan;
 use domain::contest::Contest;
 use domain::id::ContestId;
 use domain::question::Question;
@@ -34,6 +35,8 @@ pub(crate) const CONTEST: &str = "round";
 pub(crate) struct Setup {
     pub(crate) database: Database,
     pub(crate) contest: Contest,
+    /// What can be won in it.
+    pub(crate) awards: Option<Plan>,
     /// Questions beside those of the bundled bank.
     pub(crate) questions: Vec<Question>,
     /// Whether the contest is published at once.
@@ -46,6 +49,7 @@ impl Default for Setup {
         Self {
             database: Database::Sqlite,
             contest: contest::small(CONTEST, start_of_tests()),
+            awards: None,
             questions: vec![],
             published: true,
             config: Config::for_testing(),
@@ -103,9 +107,12 @@ impl TestApp {
         let bank = bank();
         let organizations = bank.organizations.clone();
         let questions = bank.questions.iter().chain(&setup.questions).cloned().collect();
-        let bundle = Bundle { questions, contests: vec![], organizations };
+        let bundle = Bundle { questions, contests: vec![], awards: [].into(), organizations };
         core.import_bundle(bundle).await.unwrap();
         core.import_contest(setup.contest.clone()).await.unwrap();
+        if let Some(plan) = setup.awards.clone() {
+            core.import_award_plan(&setup.contest.id, plan).await.unwrap();
+        }
         core.load().await.unwrap();
         if setup.published {
             core.publish_on_shell(&setup.contest.id).await.unwrap();
@@ -203,6 +210,7 @@ fn compose(store: Store, clock: Clock, keys: Keys, config: &Config) -> App {
         refresh_ms: config.sessions.refresh_s * 1000,
         demo: false,
         origin: config.server.origin(),
+        organizer: config.site.organizer.clone(),
         retention: quiz::app::prize::Retention::default(),
     };
     App::new(store, clock, keys, hasher, quiz::cli::serve::reference(bank()), settings)

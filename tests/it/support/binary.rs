@@ -145,6 +145,11 @@ impl Process {
         started.elapsed()
     }
 
+    /// Ends it without a word while others still talk to it; what is left of it goes with this value.
+    pub(crate) fn kill_now(&self) {
+        self.signal("-KILL");
+    }
+
     /// Ends it without a word, as a power cut would.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();

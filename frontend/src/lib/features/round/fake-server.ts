@@ -102,7 +102,7 @@ export class FakeServer implements RoundApi {
       attempt_id: attempt, contest_id: 'c', contest_title: 'c', number: 1, state: 'submitted', score_milli: 0, original_score_milli: 0, full_score_milli: 15000, right: 0, wrong: 0, blank: 3, void: 0,
       scoring_version: 1, void_policy: 'full_points', revisions: [],
       questions_total: 3, duration_ms: 1, started_at_ms: 0, finished_at_ms: 0, elder_time: false, receipt: { number: 1, server_time_ms: 0, salt: '', hash: '' },
-      counted: true, answers_visible: false, answers_shown_at_ms: null, items, undelivered: [],
+      counted: true, answers_visible: false, answers_shown_at_ms: null, items, undelivered: [], instant: null, instant_played: false,
     };
   }
 }
