@@ -1,13 +1,12 @@
 // The browser's verifier: the same words as the command for the same bundles, and a name for every changed character.
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { standing, verify } from './check';
+import text from './fixture-bundle.txt?raw';
+import fixtureWords from './fixture-words.txt?raw';
 import { hash } from './lots';
 import { reportSentences, standingSentences } from './words';
 
-const read = (name: string): string => readFileSync(`src/lib/features/draw/${name}`, 'utf8');
-const text = read('fixture-bundle.txt');
-const sections = read('fixture-words.txt').split('=== ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1).trimEnd()] as const);
+const sections = fixtureWords.split('=== ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1).trimEnd()] as const);
 const words = new Map(sections);
 
 /** The text with its digests made right again, as a forger would. */
