@@ -225,7 +225,6 @@ impl App {
             let corrections = storage::correction::of_contest(&reader, &contest.id).await?;
             let id = contest.id.clone();
             let receipts = storage::receipt::published(&reader, &id).await?;
-            let entry = ContestEntry { receipts, ..ContestEntry::new(contest, secret, indexes, corrections) };
             let awards = self.load_awards(&contest).await?;
             let entry = ContestEntry { receipts, awards, ..ContestEntry::new(contest, secret, indexes, corrections) };
             catalog.contests.insert(id, Arc::new(entry));

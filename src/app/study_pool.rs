@@ -209,14 +209,6 @@ mod tests {
         };
         let indexes = BTreeMap::from([(1, index)]);
         ContestEntry::new(contest, None, indexes, vec![])
-        ContestEntry {
-            contest,
-            secret: None,
-            indexes,
-            corrections: vec![],
-            ruling: Ruling::plain(domain::contest::VoidPolicy::default()),
-            awards: Arc::default(),
-        }
     }
 
     fn catalog(contests: Vec<ContestEntry>) -> Catalog {

@@ -5,8 +5,8 @@ use super::participant::{
     receipt, study as own_study,
 };
 use super::public::{
-    award as public_award, certificate as public_certificate, contest as public_contest, correction as public_correction, draw as public_draw,
-    image, law, site, study,
+    award as public_award, certificate as public_certificate, contest as public_contest,
+    correction as public_correction, draw as public_draw, image, law, site, study,
 };
 use super::staff::{
     account as staff_account, audit, award, certificate, contest, correction, draw, hold, image as staff_image, import,

@@ -1,7 +1,7 @@
 //! What everyone may read.
 
-pub mod certificate;
 pub mod award;
+pub mod certificate;
 pub mod contest;
 pub mod contest_view;
 pub mod correction;

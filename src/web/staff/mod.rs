@@ -2,10 +2,10 @@
 
 pub mod account;
 pub mod audit;
-pub mod certificate;
 pub mod award;
 pub mod award_pool_view;
 pub mod award_view;
+pub mod certificate;
 pub mod contest;
 pub mod correction;
 pub mod correction_view;
