@@ -132,7 +132,7 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{account, audit, contest, correction, draw, image, import, organization, participant};
+    use staff::{account, audit, contest, correction, image, import, organization, participant};
     use staff::{prize, question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
@@ -175,16 +175,6 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/approval", post => correction::approve);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/rejection", post => correction::reject);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/withdrawal", post => correction::withdraw);
-    resource!(c, "/contests/{contest_id}/draws", get => draw::list, post => draw::announce);
-    resource!(c, "/draws/{draw_id}", get => draw::show);
-    resource!(c, "/draws/{draw_id}/freeze", post => draw::freeze);
-    resource!(c, "/draws/{draw_id}/freeze-withdrawal", post => draw::withdraw_freeze);
-    resource!(c, "/draws/{draw_id}/postings", post => draw::post);
-    resource!(c, "/draws/{draw_id}/beacon", post => draw::beacon);
-    resource!(c, "/draws/{draw_id}/drawing", post => draw::draw);
-    resource!(c, "/draws/{draw_id}/publication", post => draw::publish);
-    resource!(c, "/draws/{draw_id}/failure", post => draw::fail);
-    resource!(c, "/draws/{draw_id}/screen", get => draw::screen);
     resource!(c, "/contests/{contest_id}/winners", get => winner::show);
     resource!(c, "/contests/{contest_id}/exports", post => winner::export);
     resource!(c, "/contests/{contest_id}/prizes", get => prize::list);
@@ -201,6 +191,21 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/organizations/merge", post => organization::merge);
     resource!(c, "/audit", get => audit::list);
     resource!(c, "/audit/chain", get => audit::chain);
+    staff_draw_routes(c);
+}
+
+fn staff_draw_routes(c: &mut ServiceConfig) {
+    use staff::draw;
+    resource!(c, "/contests/{contest_id}/draws", get => draw::list, post => draw::announce);
+    resource!(c, "/draws/{draw_id}", get => draw::show);
+    resource!(c, "/draws/{draw_id}/freeze", post => draw::freeze);
+    resource!(c, "/draws/{draw_id}/freeze-withdrawal", post => draw::withdraw_freeze);
+    resource!(c, "/draws/{draw_id}/postings", post => draw::post);
+    resource!(c, "/draws/{draw_id}/beacon", post => draw::beacon);
+    resource!(c, "/draws/{draw_id}/drawing", post => draw::draw);
+    resource!(c, "/draws/{draw_id}/publication", post => draw::publish);
+    resource!(c, "/draws/{draw_id}/failure", post => draw::fail);
+    resource!(c, "/draws/{draw_id}/screen", get => draw::screen);
 }
 
 async fn no_such_route() -> Problem {

@@ -10,8 +10,8 @@ fn won(number: u8, person: u8) -> NewPrize {
     NewPrize {
         id: PrizeId::new(i64::from(number), [number; 10]),
         contest: contest_id("c1"),
-        draw: (number % 2 == 0).then(|| DrawId::new(1, [9; 10])),
-        source: if number % 2 == 0 { Source::Draw } else { Source::Instant },
+        draw: (number.is_multiple_of(2)).then(|| DrawId::new(1, [9; 10])),
+        source: if number.is_multiple_of(2) { Source::Draw } else { Source::Instant },
         tier: "second".into(),
         tier_name: "二等奖".into(),
         prize: "“家用”血压计".into(),
@@ -105,4 +105,9 @@ async fn details_and_rows_are_found_when_they_are_old(store: &Store) {
     assert_eq!(prize::of_contest(&reader, &contest_id("c1")).await.map(|left| left.len()), Ok(1));
 }
 
-on_both!(a_prize_reads_back_in_every_state, a_place_is_passed_on_once, details_and_rows_are_found_when_they_are_old,);
+on_both!(
+    a_prize_reads_back_in_every_state,
+    a_place_is_passed_on_once,
+    reserves_read_back_in_their_order,
+    details_and_rows_are_found_when_they_are_old,
+);
