@@ -147,10 +147,8 @@ fn participant_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_routes(c: &mut ServiceConfig) {
-    use staff::{
-        account, audit, award, certificate, contest, correction, draw, hold, image, import, organization, participant,
-    };
-    use staff::{prize, question, review, session, winner};
+    use staff::{account, audit, award, contest, correction, image, import, organization, participant};
+    use staff::{question, review, session, winner};
     resource!(c, "/sessions", post => session::sign_in);
     resource!(c, "/sessions/current", delete => session::sign_out);
     resource!(c, "/me", get => session::me);
@@ -196,10 +194,34 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/approval", post => correction::approve);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/rejection", post => correction::reject);
     resource!(c, "/contests/{contest_id}/corrections/{correction_id}/withdrawal", post => correction::withdraw);
+    resource!(c, "/contests/{contest_id}/winners", get => winner::show);
+    resource!(c, "/contests/{contest_id}/exports", post => winner::export);
+    resource!(c, "/participants/search", post => participant::find);
+    resource!(c, "/participants/{participant_id}/password-link", post => participant::password_link);
+    resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);
+    resource!(c, "/organizations", get => organization::list);
+    resource!(c, "/organizations/merge", post => organization::merge);
+    resource!(c, "/organizations/{organization_id}/headcount", put => organization::headcount);
+    resource!(c, "/audit", get => audit::list);
+    resource!(c, "/audit/chain", get => audit::chain);
+    staff_prize_routes(c);
+}
+
+fn staff_prize_routes(c: &mut ServiceConfig) {
+    use staff::{certificate, draw, hold, prize};
     resource!(c, "/contests/{contest_id}/flags", get => hold::flags);
     resource!(c, "/contests/{contest_id}/holds", get => hold::list, post => hold::make);
     resource!(c, "/holds/{hold_id}/lifting", post => hold::lift);
     resource!(c, "/holds/{hold_id}/decision", post => hold::decide);
+    resource!(c, "/contests/{contest_id}/prizes", get => prize::list);
+    resource!(c, "/contests/{contest_id}/prizes/notification", post => prize::notify_all);
+    resource!(c, "/prizes/{prize_id}/notification", post => prize::notify);
+    resource!(c, "/prizes/{prize_id}/delivery", post => prize::deliver);
+    resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
+    resource!(c, "/prizes/{prize_id}/strike", post => prize::strike);
+    resource!(c, "/prizes/{prize_id}/opening", post => prize::open);
+    resource!(c, "/contests/{contest_id}/certificate-rule", get => certificate::show, put => certificate::set);
+    resource!(c, "/certificates/{number}/revocation", post => certificate::revoke);
     resource!(c, "/contests/{contest_id}/draws", get => draw::list, post => draw::announce);
     resource!(c, "/draws/{draw_id}", get => draw::show);
     resource!(c, "/draws/{draw_id}/freeze", post => draw::freeze);
@@ -210,25 +232,6 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/draws/{draw_id}/publication", post => draw::publish);
     resource!(c, "/draws/{draw_id}/failure", post => draw::fail);
     resource!(c, "/draws/{draw_id}/screen", get => draw::screen);
-    resource!(c, "/contests/{contest_id}/winners", get => winner::show);
-    resource!(c, "/contests/{contest_id}/exports", post => winner::export);
-    resource!(c, "/contests/{contest_id}/prizes", get => prize::list);
-    resource!(c, "/contests/{contest_id}/prizes/notification", post => prize::notify_all);
-    resource!(c, "/prizes/{prize_id}/notification", post => prize::notify);
-    resource!(c, "/prizes/{prize_id}/delivery", post => prize::deliver);
-    resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);
-    resource!(c, "/prizes/{prize_id}/strike", post => prize::strike);
-    resource!(c, "/prizes/{prize_id}/opening", post => prize::open);
-    resource!(c, "/contests/{contest_id}/certificate-rule", get => certificate::show, put => certificate::set);
-    resource!(c, "/certificates/{number}/revocation", post => certificate::revoke);
-    resource!(c, "/participants/search", post => participant::find);
-    resource!(c, "/participants/{participant_id}/password-link", post => participant::password_link);
-    resource!(c, "/participants/{participant_id}/name-hiding", post => participant::hide_name);
-    resource!(c, "/organizations", get => organization::list);
-    resource!(c, "/organizations/merge", post => organization::merge);
-    resource!(c, "/organizations/{organization_id}/headcount", put => organization::headcount);
-    resource!(c, "/audit", get => audit::list);
-    resource!(c, "/audit/chain", get => audit::chain);
 }
 
 async fn no_such_route() -> Problem {

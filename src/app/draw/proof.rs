@@ -14,9 +14,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// Texts held in memory, at most: the newest asked for.
 const HELD_MAX: usize = 4;
 
+/// A text with the draw and the freeze that it belongs to.
+type Kept = ((DrawId, u32), Arc<String>);
+
 /// Texts of entries that were asked for; a frozen text never changes.
 #[derive(Default)]
-pub struct Texts(Mutex<Vec<((DrawId, u32), Arc<String>)>>);
+pub struct Texts(Mutex<Vec<Kept>>);
 
 impl Texts {
     fn find(&self, key: &(DrawId, u32)) -> Option<Arc<String>> {
