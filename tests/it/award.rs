@@ -72,7 +72,7 @@ async fn a_plan_is_published_before_the_start_and_frozen_by_the_clock() {
     assert_eq!((&frozen["editable"], &frozen["plan"]["frozen"]["version"]), (&json!(false), &json!(3)));
     assert_eq!(frozen["plan"]["frozen"]["hash"], hash.as_str());
     organizer.put(&path(""), json!({"plan": plan()})).await.problem("award_plan_frozen");
-    assert_eq!(organizer.audit("award.save").await.len(), 3);
+    assert_eq!(app.staff("auditor").await.audit("award.save").await.len(), 3);
     app.core.load().await.unwrap();
     assert_eq!(organizer.get(&path("")).await.ok(), frozen, "a restart changes nothing");
 }
@@ -104,7 +104,7 @@ async fn after_opening_a_plan_changes_only_in_the_players_favour_and_shows_it() 
     assert_eq!((&amendment["version"], &amendment["reason"]), (&json!(2), &json!("报名踊跃")));
     assert_eq!(amendment["changes"], json!(["二等奖的数量由 3 改为 4"]));
     assert_eq!(shown["plan"]["tiers"][1]["quantity"], 4);
-    assert_eq!(organizer.audit("award.amend").await.len(), 1);
+    assert_eq!(app.staff("auditor").await.audit("award.amend").await.len(), 1);
 }
 
 async fn played(app: &TestApp, form: SignUp, right: usize) -> Person {
