@@ -11,6 +11,7 @@ use domain::certificate::{
 };
 use domain::contest::State;
 use domain::id::{ContestId, ParticipantId};
+use domain::prize::State as PrizeState;
 use domain::text::mask_person;
 use std::sync::Arc;
 use storage::LaneKey;
@@ -65,33 +66,27 @@ pub struct CertificateFigures {
 }
 
 impl App {
-    /// What somebody has reached in a contest.
-    fn reached(&self, contest: &ContestId, owner: &ParticipantId) -> Option<Reached> {
-        let row = self.boards.place(contest, &Scope::All, owner)?.row;
-        Some(Reached { score: row.entry.score, rank: Some((row.rank, row.tied)), award: self.award_of(contest, owner) })
+    /// What somebody has reached in a contest; the prize is named once they were told of it.
+    async fn reached(&self, contest: &ContestId, owner: &ParticipantId) -> Result<Option<Reached>> {
+        let prizes = storage::prize::of_participant(&self.store.reader(), owner).await?;
+        let told = |state| matches!(state, PrizeState::Notified | PrizeState::Confirmed | PrizeState::Delivered);
+        let prize = prizes.into_iter().find(|prize| prize.won.contest == *contest && told(prize.state));
+        let award = prize.map(|prize| prize.won.tier_name);
+        let row = self.boards.place(contest, &Scope::All, owner).map(|place| place.row);
+        Ok(row.map(|row| Reached { score: row.entry.score, rank: Some((row.rank, row.tied)), award }))
     }
 
-    /// Name of the prize of a person in a contest. Prizes come with draws; until there are any, points alone decide.
-    const fn award_of(&self, _contest: &ContestId, _owner: &ParticipantId) -> Option<String> {
-        None
-    }
-
-    /// Whether a review holds somebody's entry. No entry is held as long as there are no reviews.
-    const fn is_held(&self, _contest: &ContestId, _owner: &ParticipantId) -> bool {
-        false
-    }
-
-    fn may_have_certificate(
+    async fn may_have_certificate(
         &self,
         entry: &ContestEntry,
         rule: Option<&Rule>,
         owner: &ParticipantId,
-    ) -> std::result::Result<(Kind, Reached), Refused> {
+    ) -> Result<std::result::Result<(Kind, Reached), Refused>> {
         let contest = &entry.contest;
-        let reached = self.reached(&contest.id, owner);
-        let held = self.is_held(&contest.id, owner);
-        let kind = may_have(rule, contest.state, contest.is_over(self.now()), held, reached.as_ref())?;
-        Ok((kind, reached.ok_or(Refused::NoResult)?))
+        let reached = self.reached(&contest.id, owner).await?;
+        let held = self.held(&contest.id).await?.contains_key(owner);
+        let may = may_have(rule, contest.state, contest.is_over(self.now()), held, reached.as_ref());
+        Ok(may.and_then(|kind| Ok((kind, reached.ok_or(Refused::NoResult)?))))
     }
 
     fn own_certificate(&self, certificate: Certificate) -> Result<OwnCertificate> {
@@ -120,13 +115,14 @@ impl App {
             held.iter().any(|c| c.contest == *contest && c.revoked.as_ref().is_none_or(|revoked| !revoked.may_reissue))
         };
         let rules = storage::certificate::rules(&reader).await?;
-        let offers = rules.into_iter().filter_map(|(id, rule)| {
-            let contest = self.public_contest(&id).ok().filter(|_| !stands(&id))?;
-            self.boards.place(&id, &Scope::All, owner)?;
-            let may = self.may_have_certificate(&contest, Some(&rule), owner).map(|(kind, _)| kind);
-            Some(CertificateOffer { contest, rule, may })
-        });
-        Ok(offers.collect())
+        let mut offers = Vec::new();
+        for (id, rule) in rules {
+            let played = self.boards.place(&id, &Scope::All, owner).is_some();
+            let Some(contest) = self.public_contest(&id).ok().filter(|_| played && !stands(&id)) else { continue };
+            let may = self.may_have_certificate(&contest, Some(&rule), owner).await?.map(|(kind, _)| kind);
+            offers.push(CertificateOffer { contest, rule, may });
+        }
+        Ok(offers)
     }
 
     /// Issues somebody's certificate of a contest; whoever has one gets it again as it is.
@@ -148,7 +144,7 @@ impl App {
         // Points and rank belong together, and to one scoring version.
         let _scoring = self.scoring.enter().await;
         let rule = storage::certificate::rule(&self.store.reader(), contest).await?;
-        let (kind, reached) = self.may_have_certificate(&entry, rule.as_ref(), owner)?;
+        let (kind, reached) = self.may_have_certificate(&entry, rule.as_ref(), owner).await??;
         let now = self.now();
         let number = CertificateNumber::new(now, random());
         let certificate = Certificate {
@@ -236,7 +232,7 @@ impl App {
     /// When the points are out of range.
     pub async fn set_certificate_rule(
         &self,
-        staff: &Staff<permit::ManagePrizes>,
+        staff: &Staff<permit::ManageAwards>,
         contest: &ContestId,
         rule: Option<Rule>,
     ) -> Result<CertificateFigures> {
@@ -269,7 +265,7 @@ impl App {
     /// When there is no such certificate, or no reason.
     pub async fn revoke_certificate(
         &self,
-        staff: &Staff<permit::ManagePrizes>,
+        staff: &Staff<permit::ManageAwards>,
         number: &CertificateNumber,
         reason: &str,
         may_reissue: bool,

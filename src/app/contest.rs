@@ -277,7 +277,7 @@ impl App {
         }
         self.change_catalog(|catalog| {
             let awards = awards.applied(&held.awards);
-            self.hold_claim_rules(id, &awards);
+            self.hold_rules(&contest, &awards);
             let entry =
                 ContestEntry { awards, ..ContestEntry::new(contest, Some(secret), [(1, index)].into(), vec![]) };
             catalog.contests.insert(id.clone(), Arc::new(entry));

@@ -4,6 +4,7 @@
 use super::{App, Error, Result};
 use crate::board::Scope;
 use domain::contest::{RefusedAct, State};
+use domain::draw::State as DrawState;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::points::Points;
 use domain::question::Question;
@@ -60,9 +61,16 @@ impl App {
         })
     }
 
-    /// Proof bundles of a contest's draws. Draws are not kept by this version, so there is none.
-    async fn draw_bundles(&self, _contest: &ContestId) -> Result<Vec<DrawBundle>> {
-        Ok(vec![])
+    /// Proof bundles of a contest's published draws, by id.
+    async fn draw_bundles(&self, contest: &ContestId) -> Result<Vec<DrawBundle>> {
+        let draws = storage::draw::of_contest(&self.store.reader(), contest).await?;
+        let mut bundles = Vec::new();
+        for draw in draws.into_iter().map(|held| held.draw).filter(|draw| draw.state == DrawState::Published) {
+            let text = self.draw_bundle(&draw.id).await?;
+            bundles.push(DrawBundle { draw: draw.id.to_string(), text });
+        }
+        bundles.sort_by(|a, b| a.draw.cmp(&b.draw));
+        Ok(bundles)
     }
 
     fn sealed_questions(&self, entry: &super::catalog::ContestEntry) -> Result<Vec<Question>> {

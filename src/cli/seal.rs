@@ -4,7 +4,7 @@ use super::data::{self, Stop, Use};
 use super::{Place, config_of, say, shell_app};
 use clap::Args;
 use domain::contest::{RefusedAct, State};
-use domain::fairness::hex;
+use domain::fairness::{bundle, hex};
 use domain::id::ContestId;
 use domain::seal::{DrawBundle, Fault, Report, Seal as Sealed, verify as recompute, write};
 use std::fs::OpenOptions;
@@ -25,8 +25,17 @@ pub(super) struct Seal {
 }
 
 /// Bundles of draws are proved by the rules of draws; a bundle that nobody can prove never passes.
-fn check_draw(_seal: &Sealed, _draw: &DrawBundle) -> Result<String, String> {
-    Err("这个版本不能核验抽奖".to_owned())
+fn check_draw(_seal: &Sealed, draw: &DrawBundle) -> Result<String, String> {
+    let report = bundle::verify(&draw.text);
+    if let Some(fault) = report.first_fault() {
+        return Err(fault.sentence());
+    }
+    match report.bundle {
+        Some(bundle) if bundle.announcement.draw == draw.draw => {
+            Ok(format!("抽奖 {}：{} 人参与，名单、奖池和中奖结果都能重算", draw.draw, bundle.entries.len()))
+        }
+        _ => Err("证明包不是这次抽奖的".to_owned()),
+    }
 }
 
 impl Seal {

@@ -63,7 +63,7 @@ pub enum Permission {
     ExportWinners,
     /// Read the audit table.
     ReadAudit,
-    /// Write what may be won and how.
+    /// Write what may be won and how; set the rule for certificates and take them back.
     ManageAwards,
     /// Look through entries, hold them and decide appeals.
     ReviewEntries,
@@ -75,7 +75,7 @@ pub enum Permission {
     RunDraws,
     /// Read draws, and prizes masked.
     ReadPrizes,
-    /// Notify winners, hand prizes out, open what was sealed for them; set the rule for certificates and take them back.
+    /// Notify winners, hand prizes out, open what was sealed for them.
     ManagePrizes,
 }
 

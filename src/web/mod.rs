@@ -110,6 +110,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/draws/{draw_id}/winners", get => draw::winners);
     resource!(c, "/draws/{draw_id}/winners.xlsx", get => draw::winners_xlsx);
     resource!(c, "/draws/{draw_id}/winners.csv", get => draw::winners_csv);
+    resource!(c, "/draws/{draw_id}/winners.pdf", get => draw::winners_pdf);
     resource!(c, "/contests/{contest_id}/awards", get => award::show);
 }
 

@@ -28,7 +28,7 @@ use utoipa::{Modify, OpenApi};
         own_certificate::mine, own_certificate::seal, own_certificate::issue, own_certificate::file,
         certificate::show, certificate::set, certificate::revoke,
                 public_draw::list, public_draw::show, public_draw::entries, public_draw::bundle, public_draw::winners,
-        public_draw::winners_xlsx, public_draw::winners_csv, own_draw::own,
+        public_draw::winners_xlsx, public_draw::winners_csv, public_draw::winners_pdf, own_draw::own,
         public_award::show,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,

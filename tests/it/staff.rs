@@ -24,7 +24,7 @@ async fn the_link_for_the_first_administrator_works_once() {
     let shown = check(&app, &link).await.ok();
     assert_eq!((&shown["purpose"], &shown["name"]), (&json!("first_administrator"), &Value::Null));
     let me = accept(&app, &link, STAFF_PASSWORD).await.ok();
-    assert_eq!(me["roles"], json!(["administrator", "editor", "organizer", "auditor"]));
+    assert_eq!(me["roles"], json!(["administrator", "editor", "organizer", "prize_officer", "auditor"]));
     accept(&app, &link, STAFF_PASSWORD).await.problem("link_invalid");
     check(&app, &link).await.problem("link_invalid");
     assert!(app.core.first_administrator_link().await.unwrap().is_none());

@@ -286,19 +286,20 @@ impl App {
         self.change_catalog(|catalog| {
             if let Some(entry) = catalog.contests.get(id) {
                 let awards = change.applied(&entry.awards);
-                self.hold_claim_rules(id, &awards);
+                self.hold_rules(&entry.contest, &awards);
                 catalog.contests.insert(id.clone(), Arc::new(ContestEntry { awards, ..ContestEntry::clone(entry) }));
             }
         });
     }
 
-    /// Tells whoever hands prizes out what the plan says about claiming.
-    pub(crate) fn hold_claim_rules(&self, id: &ContestId, awards: &Awards) {
+    /// Tells whoever draws and hands prizes out what the plan says.
+    pub(crate) fn hold_rules(&self, contest: &Contest, awards: &Awards) {
         if let Some(version) = awards.current() {
             let claim = version.plan.claim.clone();
             let rules =
                 ClaimRules { days: claim.days, pick_up: claim.pick_up, ship: claim.ship, id_needed: claim.id_needed };
-            self.set_claim_rules(id, rules);
+            self.set_claim_rules(&contest.id, rules);
+            self.hold_draw_plan(contest, version);
         }
     }
 
@@ -317,7 +318,7 @@ impl App {
             })?),
         };
         let awards = Awards { versions, secret };
-        self.hold_claim_rules(&contest.id, &awards);
+        self.hold_rules(contest, &awards);
         Ok(Arc::new(awards))
     }
 

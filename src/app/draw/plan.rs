@@ -1,6 +1,8 @@
 //! What can be drawn in a contest: the groups and the rules text of its award plan, held in memory.
 
 use crate::app::App;
+use domain::award::PlanVersion;
+use domain::contest::Contest;
 use domain::draw::Group;
 use domain::id::ContestId;
 use std::collections::HashMap;
@@ -24,6 +26,15 @@ impl App {
     pub fn set_draw_plan(&self, contest: &ContestId, plan: DrawPlan) {
         let mut held = self.draw_plans.0.write().unwrap_or_else(PoisonError::into_inner);
         held.insert(contest.clone(), Arc::new(plan));
+    }
+
+    /// Holds what a version of an award plan says about draws. Draws of ties and of leftovers, which only results tell,
+    /// are not among them.
+    pub(crate) fn hold_draw_plan(&self, contest: &Contest, version: &PlanVersion) {
+        let town = |code: &str| Some(self.reference.town_name(code));
+        let groups = version.plan.draw_groups(contest.window, &town);
+        let groups = groups.iter().map(|group| group.with_words(&version.plan)).collect();
+        self.set_draw_plan(&contest.id, DrawPlan { rules_text: version.rules_text.clone(), groups });
     }
 
     pub(super) fn draw_plan(&self, contest: &ContestId) -> Option<Arc<DrawPlan>> {

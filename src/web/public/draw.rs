@@ -6,6 +6,7 @@ use crate::app::draw::{Shown, WinnersOfDraw};
 use crate::export::{self, Charset, Detail, PrizeRow, PrizeSheet, PrizeTier};
 use crate::web::body::{PathId, Query};
 use crate::web::code;
+use crate::web::document;
 use crate::web::problem::Problem;
 use crate::web::staff::XLSX;
 use crate::web::{Answer, State};
@@ -177,6 +178,14 @@ async fn file(
 pub async fn winners_xlsx(state: Data<State>, id: PathId<DrawId>) -> Result<HttpResponse, Problem> {
     let sheet = sheet(&state, &state.app.public_winners(&id).await?);
     file(format!("winners-{}.xlsx", *id), XLSX, move || export::prizes_to_xlsx(&sheet)).await
+}
+
+/// The public list as it is posted. A character that no font of the server has stands as its code.
+#[utoipa::path(get, path = "/api/v1/draws/{draw_id}/winners.pdf", responses((status = 200, content_type = "application/pdf", body = Vec<u8>)))]
+pub async fn winners_pdf(state: Data<State>, id: PathId<DrawId>) -> Result<HttpResponse, Problem> {
+    let sheet = sheet(&state, &state.app.public_winners(&id).await?);
+    let pdf = state.printer.print(move |press| export::winners_pdf(&sheet, press)).await?;
+    Ok(document::shown(pdf, &format!("winners-{}", *id)))
 }
 
 /// The public list as CSV.

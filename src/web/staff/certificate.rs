@@ -92,7 +92,7 @@ pub async fn show(
 #[utoipa::path(put, path = "/api/v1/staff/contests/{contest_id}/certificate-rule", request_body = SetCertificateRule, responses((status = 200, body = CertificateRuleView)))]
 pub async fn set(
     state: Data<State>,
-    staff: StaffWith<permit::ManagePrizes>,
+    staff: StaffWith<permit::ManageAwards>,
     contest: PathId<ContestId>,
     JsonBody(body): JsonBody<SetCertificateRule>,
 ) -> Answer<CertificateRuleView> {
@@ -104,7 +104,7 @@ pub async fn set(
 #[utoipa::path(post, path = "/api/v1/staff/certificates/{number}/revocation", request_body = RevokeCertificate, responses((status = 200, body = CertificateCheck)))]
 pub async fn revoke(
     state: Data<State>,
-    staff: StaffWith<permit::ManagePrizes>,
+    staff: StaffWith<permit::ManageAwards>,
     number: PathId<CertificateNumber>,
     JsonBody(body): JsonBody<RevokeCertificate>,
 ) -> Answer<CertificateCheck> {

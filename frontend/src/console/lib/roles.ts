@@ -15,7 +15,6 @@ const TABLE = {
   reviewEntries: ['organizer'],
   readAudit: ['administrator', 'auditor'],
   manageAwards: ['organizer'],
-  reviewEntries: ['organizer'],
   freezeDraws: ['organizer'],
   enterBeacon: ['organizer', 'prize_officer'],
   runDraws: ['prize_officer'],

@@ -89,6 +89,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/certificates/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a certificate is genuine. Limited by address, so that nobody finds a number by trying. */
+        get: operations["check"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{number}.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own certificate as a PDF, A4 landscape. A character that no font of the server has is named, not left blank. */
+        get: operations["file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}": {
         parameters: {
             query?: never;
@@ -124,6 +158,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest_id}/awards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be won in a contest, and the rules of it. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issues one's own certificate; asked again, it answers with the one that was issued. */
+        post: operations["issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}/corrections": {
         parameters: {
             query?: never;
@@ -135,6 +203,57 @@ export interface paths {
         get: operations["list"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws of a contest. */
+        get: operations["list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest hold of one's own entry in a contest, lifted ones included; null where there never was one. */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/contests/{contest_id}/hold/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeals against the hold of one's own entry, once. */
+        post: operations["appeal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -167,6 +286,125 @@ export interface paths {
         };
         /** The rules of a contest with its commitments. */
         get: operations["rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draw. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/bundle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The proof bundle. */
+        get: operations["bundle"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The canonical text of the entries that count. */
+        get: operations["entries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/entry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own entry in a draw, or why there is none. */
+        get: operations["own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/winners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public list of winners, masked; from its publication on. */
+        get: operations["winners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/winners.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public list as CSV. */
+        get: operations["winners_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/draws/{draw_id}/winners.xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public list as a spreadsheet. */
+        get: operations["winners_xlsx"];
         put?: never;
         post?: never;
         delete?: never;
@@ -305,6 +543,40 @@ export interface paths {
         };
         /** One's attempts in every contest. */
         get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own certificates, and contests that would give one. */
+        get: operations["mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/certificates/seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The organizer's seal, for the picture that a phone draws. */
+        get: operations["seal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -706,6 +978,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/certificates/{number}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a certificate back. Whoever manages prizes. */
+        post: operations["revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests": {
         parameters: {
             query?: never;
@@ -733,6 +1022,93 @@ export interface paths {
         /** One contest. Every role. */
         get: operations["show"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The plan of a contest. Every role. */
+        get: operations["show"];
+        /** Replaces the plan of a contest that has not opened. Organizers. */
+        put: operations["save"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan/amendments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes the plan of a contest that has opened, in the players' favour only. Organizers. */
+        post: operations["amend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What is to be said about a plan; nothing is written. Organizers. */
+        post: operations["check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/award-plan/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A dry run over the results so far. Organizers, prize officers, auditors. */
+        get: operations["pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/certificate-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A contest's rule for certificates. Every role. */
+        get: operations["show"];
+        /** Sets a contest's rule for certificates. Whoever manages prizes. */
+        put: operations["set"];
         post?: never;
         delete?: never;
         options?: never;
@@ -843,6 +1219,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/contests/{contest_id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draws of a contest, who could run one, and what can be announced. Organizers, prize officers and auditors. */
+        get: operations["list"];
+        put?: never;
+        /** Announces a draw. Organizers. */
+        post: operations["announce"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests/{contest_id}/exclusions": {
         parameters: {
             query?: never;
@@ -905,6 +1299,41 @@ export interface paths {
         put?: never;
         /** Declares results final. Organizers. */
         post: operations["finalize"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries worth a look, the gravest first, with their evidence. Organizers. */
+        get: operations["flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holds of a contest, newest first, lifted ones included. Organizers. */
+        get: operations["list"];
+        put?: never;
+        /** Takes an entry out of prizes. Organizers. */
+        post: operations["make"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1007,6 +1436,193 @@ export interface paths {
         get: operations["show"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One draw with what can be done now. Organizers, prize officers and auditors. */
+        get: operations["show"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/beacon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enters the beacon's value; a second person enters the same. Organizers and prize officers. */
+        post: operations["beacon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/drawing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draws. Prize officers. */
+        post: operations["draw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/failure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declares a draw failed. Organizers. */
+        post: operations["fail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/freeze": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Fixes and publishes the entries. Organizers. */
+        post: operations["freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/freeze-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes the entries back before the beacon can be known. Organizers. */
+        post: operations["withdraw_freeze"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes a posting elsewhere. Organizers and prize officers. */
+        post: operations["post"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/publication": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publishes the list of winners. Organizers. */
+        post: operations["publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/draws/{draw_id}/screen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The true result for the hall's screen, masked. Organizers, prize officers and auditors. */
+        get: operations["screen"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/holds/{hold_id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decides on an appeal. Organizers, by another account than the one that held the entry. */
+        post: operations["decide"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/holds/{hold_id}/lifting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives an entry its part in prizes back. Organizers. */
+        post: operations["lift"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1177,6 +1793,23 @@ export interface paths {
         put?: never;
         /** Merges organizations into one. Organizers. */
         post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/organizations/{organization_id}/headcount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets or removes the registered head count of an organization. Organizers. */
+        put: operations["headcount"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1662,6 +2295,38 @@ export interface components {
             number: number;
             topic: string;
         };
+        /** @description A plan to take the place of one that is frozen. */
+        AmendAwardPlan: {
+            plan: components["schemas"]["AwardPlanDraft"];
+            reason: string;
+        };
+        /** @description A beacon to announce. */
+        AnnounceBeacon: {
+            /** Format: int64 */
+            appears_at_ms: number;
+            fallback: string;
+            issue: string;
+            series: string;
+            source_url: string;
+            template: string;
+        };
+        /** @description A draw to announce. */
+        AnnounceDraw: {
+            beacon: components["schemas"]["AnnounceBeacon"];
+            /** @description Key of an announceable group. */
+            key: string;
+            /** @description Only where there are not two people; the record prints it. */
+            single_person_reason?: string | null;
+        };
+        /** @description Tiers that can be announced together. */
+        AnnounceableDraw: {
+            adding: boolean;
+            key: string;
+            period: components["schemas"]["DrawPeriod"] | null;
+            scope: components["schemas"]["DrawScope"];
+            tiers: components["schemas"]["DrawTier"][];
+            title: string;
+        };
         /** @description An answer in the terms of the shown paper; exactly one part, or none for "taken back". */
         Answer: {
             /** @description Shown positions, from 0. */
@@ -1682,6 +2347,15 @@ export interface components {
          * @enum {string}
          */
         AnswersShown: "after_closing" | "after_final";
+        /**
+         * @description What becomes of an appeal.
+         * @enum {string}
+         */
+        AppealOutcome: "uphold" | "lift";
+        /** @description What is said against a hold. */
+        AppealText: {
+            text: string;
+        };
         /** @description Questions to publish. */
         ApproveQuestions: {
             /** @description Why the only editor approves their own words; taken where there is no other. */
@@ -1828,6 +2502,228 @@ export interface components {
          * @enum {string}
          */
         AvailabilityKind: "sign_in" | "not_open" | "can_start" | "resume" | "not_eligible" | "done_today" | "no_attempts_left" | "checking" | "final";
+        /** @description A change after opening. */
+        AwardAmendment: {
+            /** Format: int64 */
+            at_ms: number;
+            changes: string[];
+            reason: string;
+            rules_hash: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description How prizes are claimed. */
+        AwardClaim: {
+            /** Format: int32 */
+            days: number;
+            id_needed: boolean;
+            pick_up: string | null;
+            ship: boolean;
+        };
+        /** @description Something found in a plan. */
+        AwardFinding: {
+            code: string;
+            path: string;
+            /** @description `error` or `warning`. */
+            severity: string;
+            text: string;
+        };
+        /** @description The version that stood at opening. */
+        AwardFrozen: {
+            /** Format: int64 */
+            at_ms: number;
+            hash: string;
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A prize won at once after a round. */
+        AwardInstant: {
+            id: string;
+            name: string;
+            /** Format: int32 */
+            odds_millionths: number;
+            prize: string;
+            /** Format: int32 */
+            stock_per_day: number | null;
+            /** Format: int32 */
+            stock_total: number;
+            /** Format: int64 */
+            value_fen: number;
+        };
+        /** @description How the winners of a tier are found. */
+        AwardMethod: {
+            /**
+             * Format: int32
+             * @description First place.
+             */
+            from: number;
+            /** @enum {string} */
+            kind: "rank";
+            /**
+             * Format: int32
+             * @description Last place.
+             */
+            to: number;
+        } | {
+            /** @description `once`, `day` or `week`. */
+            every: string;
+            /**
+             * Format: int64
+             * @description How far the lower bound may fall.
+             */
+            floor?: number | null;
+            /** @enum {string} */
+            kind: "draw";
+            /**
+             * Format: int64
+             * @description Upper bound.
+             */
+            max?: number | null;
+            /** @description `right`, `score_milli` or `rank`. */
+            measure: string;
+            /**
+             * Format: int64
+             * @description Lower bound.
+             */
+            min?: number | null;
+        };
+        /** @description How winners are made public. */
+        AwardNotice: {
+            contact: string;
+            /** Format: int32 */
+            days: number;
+        };
+        /** @description An award for organizations. */
+        AwardOrganization: {
+            /** Format: int64 */
+            coverage_min_milli: number | null;
+            id: string;
+            /** Format: int64 */
+            mean_min_milli: number | null;
+            name: string;
+            /** @description `people`, `mean` and `coverage`, first to last. */
+            order: string[];
+            /** Format: int32 */
+            people_min: number;
+            prize: string;
+            /** Format: int32 */
+            quantity: number;
+        };
+        /** @description What an organization award comes to. */
+        AwardOrganizationPool: {
+            award: string;
+            rows: components["schemas"]["AwardOrganizationRow"][];
+        };
+        /** @description An organization in an award. */
+        AwardOrganizationRow: {
+            /** Format: int64 */
+            coverage_milli: number | null;
+            /** Format: int32 */
+            headcount: number | null;
+            /** Format: int64 */
+            mean_milli: number;
+            organization: string;
+            organization_id: string;
+            /** Format: int32 */
+            people: number;
+            /** Format: int32 */
+            rank: number | null;
+            wins: boolean;
+        };
+        /** @description A plan as it stands. */
+        AwardPlan: {
+            adding: boolean;
+            amendments: components["schemas"]["AwardAmendment"][];
+            claim: components["schemas"]["AwardClaim"];
+            frozen: components["schemas"]["AwardFrozen"] | null;
+            instant: components["schemas"]["AwardInstant"][];
+            notice: components["schemas"]["AwardNotice"];
+            organization: components["schemas"]["AwardOrganization"][];
+            tiers: components["schemas"]["AwardTier"][];
+            /** Format: int32 */
+            version: number;
+        };
+        /** @description A plan to save or check. */
+        AwardPlanBody: {
+            plan: components["schemas"]["AwardPlanDraft"];
+        };
+        /** @description A plan as it is sent in. A plan as it was read may be sent back: what the server adds to it is passed over. */
+        AwardPlanDraft: {
+            adding: boolean;
+            claim: components["schemas"]["AwardClaim"];
+            instant?: components["schemas"]["AwardInstant"][];
+            notice: components["schemas"]["AwardNotice"];
+            organization?: components["schemas"]["AwardOrganization"][];
+            tiers: components["schemas"]["AwardTier"][];
+        };
+        /** @description The pool of a drawn tier. */
+        AwardPool: {
+            /** Format: int64 */
+            after_holds: number;
+            /** Format: int64 */
+            before: number;
+            /** @description Key of the draw it belongs to. */
+            draw_key: string;
+            /** Format: int64 */
+            min: number | null;
+            /** Format: int32 */
+            quantity: number;
+            scope: components["schemas"]["AwardScope"];
+            steps: components["schemas"]["AwardStep"][];
+            tier: string;
+        };
+        /** @description A dry run of a plan. */
+        AwardPools: {
+            /** Format: int64 */
+            at_ms: number;
+            organizations: components["schemas"]["AwardOrganizationPool"][];
+            rank: components["schemas"]["AwardRankPool"][];
+            tiers: components["schemas"]["AwardPool"][];
+        };
+        /** @description What a ranked tier comes to. */
+        AwardRankPool: {
+            /** Format: int32 */
+            places: number;
+            /** Format: int64 */
+            sure: number;
+            /** Format: int64 */
+            tied: number;
+            tier: string;
+        };
+        /** @description Who competes for a tier. */
+        AwardScope: {
+            key: string | null;
+            /** @description `all`, `category` or `town`. */
+            kind: string;
+        };
+        /** @description A bound that was tried. */
+        AwardStep: {
+            /** Format: int64 */
+            min: number | null;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description One tier of prizes. */
+        AwardTier: {
+            id: string;
+            method: components["schemas"]["AwardMethod"];
+            name: string;
+            picture: string | null;
+            prize: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            reserves: number;
+            scope: components["schemas"]["AwardScope"];
+            /** Format: int64 */
+            value_fen: number;
+        };
+        /** @description Who has entered the beacon's value; not what they entered, for the second person reads it on their own. */
+        BeaconEntered: {
+            /** Format: int64 */
+            at_ms: number;
+            by_name: string;
+        };
         /** @description A row of a board. */
         BoardRow: {
             category: components["schemas"]["Category"];
@@ -1865,6 +2761,91 @@ export interface components {
          * @enum {string}
          */
         Category: "consumer" | "enterprise" | "technical_institution" | "regulator";
+        /** @description What anybody may know of a certificate. */
+        CertificateCheck: {
+            contest_id: string;
+            contest_title: string;
+            /** Format: int64 */
+            issued_at_ms: number;
+            /** @description Surname and a star; null once it was taken back. */
+            name_masked: string | null;
+            number: string;
+            result: string;
+            /** Format: int64 */
+            revoked_at_ms: number | null;
+            valid: boolean;
+        };
+        /**
+         * @description What a certificate was issued for.
+         * @enum {string}
+         */
+        CertificateKind: "score" | "award";
+        /** @description One's own certificates. */
+        CertificateList: {
+            certificates: components["schemas"]["CertificateView"][];
+            /** @description Whether `/me/certificates/seal` has a picture. */
+            has_seal: boolean;
+            offers: components["schemas"]["CertificateOfferView"][];
+        };
+        /** @description A contest that issues certificates and in which the person played. */
+        CertificateOfferView: {
+            after: components["schemas"]["CertificatesAfter"];
+            contest_id: string;
+            contest_title: string;
+            may: boolean;
+            /** Format: int64 */
+            min_score_milli: number;
+            /** @description `too_early`, `held`, `no_result` or `below_score`; null when there is one to be had. */
+            reason: string | null;
+        };
+        /** @description Who gets a certificate. */
+        CertificateRule: {
+            /** @description From when on. */
+            after: components["schemas"]["CertificatesAfter"];
+            /**
+             * Format: int64
+             * @description Points of the standing, at least; a prize is enough without them.
+             */
+            min_score_milli: number;
+        };
+        /** @description A contest's rule with what was issued by it. */
+        CertificateRuleView: {
+            certificates: components["schemas"]["CertificateRule"] | null;
+            /**
+             * Format: int64
+             * @description Certificates that were taken back.
+             */
+            revoked: number;
+            /**
+             * Format: int64
+             * @description Certificates that hold.
+             */
+            valid: number;
+        };
+        /** @description A certificate that its owner may see, with all that a picture of it needs. */
+        CertificateView: {
+            check_url: string;
+            contest_id: string;
+            contest_title: string;
+            /** Format: int64 */
+            issued_at_ms: number;
+            kind: components["schemas"]["CertificateKind"];
+            name: string;
+            number: string;
+            organizer: string;
+            /** @description The QR code of `check_url`, a text of `1` and `0` for each row. */
+            qr_rows: string[];
+            result: string;
+            /** @description Why it was taken back; null while it holds. */
+            revoked_reason: string | null;
+            /** @description `成绩证书` or `荣誉证书`. */
+            title: string;
+        };
+        /**
+         * @description From when on certificates are issued.
+         * @enum {string}
+         */
+        CertificatesAfter: "closing" | "final";
         /** @description A change; absent fields stay. */
         ChangeAccount: {
             disabled?: boolean | null;
@@ -1888,6 +2869,11 @@ export interface components {
         ChangePassword: {
             new_password: string;
             password: string;
+        };
+        /** @description What is to be said about a plan that is not saved. */
+        CheckedAwardPlan: {
+            findings: components["schemas"]["AwardFinding"][];
+            rules_text: string;
         };
         /** @description The proof of a question as its author writes it. */
         CitationContent: {
@@ -1958,6 +2944,21 @@ export interface components {
          * @enum {string}
          */
         ContestAct: "publish" | "extend" | "close" | "finalize";
+        /** @description What can be won in a contest. */
+        ContestAwards: {
+            amendments: components["schemas"]["AwardAmendment"][];
+            contest_id: string;
+            frozen: components["schemas"]["AwardFrozen"] | null;
+            /** @description Commitment to the secret of the instant wins. */
+            instant_commitment: string | null;
+            /** @description Wins of ¥500 and more, newest first. */
+            instant_posted: components["schemas"]["PostedInstantWin"][];
+            /** @description That secret, once results are final. */
+            instant_secret: string | null;
+            plan: components["schemas"]["AwardPlan"] | null;
+            rules_hash: string;
+            rules_text: string;
+        };
         /** @description A question of a contest's index under the key that counts now. */
         ContestQuestion: {
             corrected: components["schemas"]["CorrectionAction"] | null;
@@ -2133,6 +3134,13 @@ export interface components {
             expires_at_ms: number;
             link: string;
         };
+        /** @description The decision on an appeal; the participant reads the reason. */
+        DecideAppeal: {
+            /** @description Why the account that held the entry decides, where no other can. */
+            alone_reason?: string | null;
+            outcome: components["schemas"]["AppealOutcome"];
+            reason: string;
+        };
         /** @description The word that confirms a deletion. */
         DeleteMe: {
             /** @description `DELETE` */
@@ -2170,6 +3178,242 @@ export interface components {
             date: string;
             fact: string | null;
             issuer: string;
+        };
+        /** @description A draw. */
+        Draw: {
+            adding: boolean;
+            /** Format: int64 */
+            announced_at_ms: number;
+            announcement_hash: string;
+            announcement_text: string;
+            beacon: components["schemas"]["DrawBeacon"];
+            /** Format: int64 */
+            beacon_entered_at_ms: number | null;
+            beacon_value: string | null;
+            commitment: string;
+            contest_id: string;
+            /** Format: int64 */
+            drawn_at_ms: number | null;
+            failure: components["schemas"]["DrawFailure"] | null;
+            freeze: components["schemas"]["DrawFreeze"] | null;
+            freezes: components["schemas"]["DrawFreezeNote"][];
+            id: string;
+            key: string;
+            period: components["schemas"]["DrawPeriod"] | null;
+            postings: components["schemas"]["DrawPosting"][];
+            previous: string | null;
+            publication: components["schemas"]["DrawPublication"] | null;
+            result: components["schemas"]["DrawResult"][] | null;
+            rules_hash: string;
+            rules_text: string;
+            scope: components["schemas"]["DrawScope"];
+            secret: string | null;
+            seed: string | null;
+            single_person: components["schemas"]["DrawSinglePerson"] | null;
+            /** @description `announced`, `frozen`, `beacon_entered`, `drawn`, `published` or `failed`. */
+            state: string;
+            tiers: components["schemas"]["DrawTier"][];
+            title: string;
+            /**
+             * Format: int64
+             * @description Time between published entries and beacon, at least.
+             */
+            wait_ms: number;
+        };
+        /** @description The public value that decides. */
+        DrawBeacon: {
+            /** Format: int64 */
+            appears_at_ms: number;
+            fallback: string;
+            issue: string;
+            series: string;
+            source_url: string;
+            template: string;
+        };
+        /** @description A draw with what can be done now. */
+        DrawDesk: components["schemas"]["Draw"] & {
+            /** @description Acts that state, clock, contest and the roles of whoever asks allow. */
+            acts: string[];
+            beacon_entries: components["schemas"]["BeaconEntered"][];
+            /** @description What the draw waits for, in words. */
+            waits?: string | null;
+        };
+        /** @description Why a draw failed. */
+        DrawFailure: {
+            /** Format: int64 */
+            at_ms: number;
+            reason: string;
+        };
+        /** @description The freeze that counts. */
+        DrawFreeze: {
+            /** Format: int64 */
+            at_ms: number;
+            by_role: string;
+            /** Format: int32 */
+            entries: number;
+            hash: string;
+            /** Format: int32 */
+            number: number;
+        };
+        /** @description A freeze, withdrawn or not. */
+        DrawFreezeNote: {
+            /** Format: int64 */
+            at_ms: number;
+            /** Format: int32 */
+            entries: number;
+            hash: string;
+            /** Format: int32 */
+            number: number;
+            reason: string | null;
+            /** Format: int64 */
+            withdrawn_at_ms: number | null;
+        };
+        /** @description Draws of a contest. */
+        DrawList: {
+            announceable: components["schemas"]["AnnounceableDraw"][];
+            draws: components["schemas"]["Draw"][];
+            people: components["schemas"]["DrawPeople"];
+        };
+        /** @description Who could run a draw. */
+        DrawPeople: {
+            /** Format: int64 */
+            drawers: number;
+            /** Format: int64 */
+            freezers: number;
+            /** @description Whether one person alone may do it, with a reason on record. */
+            may_single: boolean;
+        };
+        /** @description The time whose attempts count, without its end. */
+        DrawPeriod: {
+            /** Format: int64 */
+            from_ms: number;
+            /** Format: int64 */
+            to_ms: number;
+        };
+        /** @description A posting elsewhere. */
+        DrawPosting: {
+            /** Format: int64 */
+            at_ms: number;
+            reference: string;
+            /** @description `announcement`, `entries` or `bundle`. */
+            what: string;
+            where: string;
+        };
+        /** @description The window of the public list. */
+        DrawPublication: {
+            contact: string;
+            /** Format: int64 */
+            ends_at_ms: number;
+            frozen: boolean;
+            /** Format: int64 */
+            starts_at_ms: number;
+        };
+        /** @description Why. */
+        DrawReason: {
+            reason: string;
+        };
+        /** @description What a tier came to. */
+        DrawResult: {
+            /** Format: int64 */
+            max: number | null;
+            /** Format: int64 */
+            min: number | null;
+            /** Format: int64 */
+            pool: number;
+            reserves: components["schemas"]["DrawTicket"][];
+            steps: components["schemas"]["DrawStep"][];
+            tier: string;
+            /** Format: int32 */
+            unassigned: number;
+            winners: components["schemas"]["DrawTicket"][];
+        };
+        /** @description Whose entries a draw holds. */
+        DrawScope: {
+            key: string | null;
+            /** @description `all`, `category` or `town`. */
+            kind: string;
+        };
+        /** @description The true result for the hall's screen. */
+        DrawScreen: {
+            state: string;
+            tiers: components["schemas"]["DrawScreenTier"][];
+        };
+        /** @description A tier for the hall's screen. */
+        DrawScreenTier: {
+            id: string;
+            name: string;
+            prize: string;
+            winners: components["schemas"]["DrawWinner"][];
+        };
+        /** @description Why one person did what two should. */
+        DrawSinglePerson: {
+            reason: string;
+        };
+        /** @description A bound that was tried. */
+        DrawStep: {
+            /** Format: int64 */
+            min: number | null;
+            /** Format: int64 */
+            size: number;
+        };
+        /** @description An entry with its ticket. */
+        DrawTicket: {
+            entry: string;
+            /** Format: int64 */
+            place: number;
+            ticket: string;
+        };
+        /** @description What a tier of a draw is. */
+        DrawTier: {
+            /** Format: int64 */
+            floor: number | null;
+            id: string;
+            /** Format: int64 */
+            max: number | null;
+            /** @description `right`, `score_milli` or `rank`. */
+            measure: string;
+            /** Format: int64 */
+            min: number | null;
+            name: string;
+            prize: string;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int32 */
+            reserves: number;
+            /** Format: int64 */
+            value_fen: number;
+        };
+        /** @description A winner, masked. */
+        DrawWinner: {
+            entry: string;
+            masked: string;
+            mobile_masked: string;
+            /** Format: int32 */
+            place: number;
+            town: string;
+        };
+        /** @description Winners of a tier. */
+        DrawWinnerTier: {
+            id: string;
+            name: string;
+            prize: string;
+            rows: components["schemas"]["DrawWinner"][];
+            /**
+             * Format: int32
+             * @description Prizes that nobody holds.
+             */
+            unassigned: number;
+        };
+        /** @description The public list of winners. */
+        DrawWinners: {
+            organiser: string;
+            publication: components["schemas"]["DrawPublication"] | null;
+            tiers: components["schemas"]["DrawWinnerTier"][];
+            title: string;
+        };
+        /** @description The beacon's value as one person read it. */
+        EnterBeacon: {
+            value: string;
         };
         /** @description How many numbers are listed and how many of them have an account. */
         ExclusionCount: {
@@ -2220,6 +3464,25 @@ export interface components {
             /** Format: int64 */
             score_milli: number | null;
             started_at: string;
+            state: string;
+        };
+        /** @description An exported certificate. */
+        ExportedCertificate: {
+            contest: string;
+            issued_at: string;
+            name: string;
+            number: string;
+            result: string;
+            revoked_at: string | null;
+        };
+        /** @description An exported hold of an entry. */
+        ExportedHold: {
+            appeal: string | null;
+            contest_id: string;
+            decision_note: string | null;
+            evidence: string[];
+            held_at: string;
+            reason: string;
             state: string;
         };
         /** @description An exported prize with everything that was given for it. */
@@ -2285,6 +3548,93 @@ export interface components {
          * @enum {string}
          */
         FindingSeverity: "warning" | "error";
+        /** @description A page of the entries worth a look. */
+        FlagPage: {
+            /**
+             * Format: int64
+             * @description When it was worked out.
+             */
+            at_ms: number;
+            /**
+             * Format: int64
+             * @description Ended attempts that were looked at.
+             */
+            attempts: number;
+            /** @description Whether there were more than are looked at. */
+            cut: boolean;
+            /** Format: int64 */
+            information: number;
+            items: components["schemas"]["FlagView"][];
+            /** Format: int64 */
+            look: number;
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            strong: number;
+            /**
+             * Format: int64
+             * @description People with the severity that was asked for or a graver one.
+             */
+            total: number;
+        };
+        /** @description Somebody on the list. */
+        FlagView: {
+            /** @description Their open hold, if there is one. */
+            hold_id: string | null;
+            person: components["schemas"]["ReviewedPerson"];
+            severity: components["schemas"]["Severity"];
+            /** @description The gravest first. */
+            signals: components["schemas"]["SignalView"][];
+        };
+        /** @description A registered head count. */
+        Headcount: {
+            /**
+             * Format: int32
+             * @description People of the organization; null removes it.
+             */
+            headcount?: number | null;
+        };
+        /** @description What was set. */
+        HeadcountSet: {
+            /** Format: int32 */
+            headcount: number | null;
+            organization_id: string;
+        };
+        /** @description Holds of a contest, newest first. */
+        HoldList: {
+            items: components["schemas"]["HoldView"][];
+        };
+        /**
+         * @description Where a hold is in its life.
+         * @enum {string}
+         */
+        HoldState: "held" | "upheld" | "lifted";
+        /** @description A hold. */
+        HoldView: {
+            /** @description What this account may do: `lift`, `decide`, `decide_alone`. */
+            acts: string[];
+            /** @description Why one account did both, where nobody else could decide. */
+            alone_reason: string | null;
+            appeal: string | null;
+            /** Format: int64 */
+            appealed_at_ms: number | null;
+            contest_id: string;
+            /** Format: int64 */
+            decided_at_ms: number | null;
+            decided_by: string | null;
+            decision_note: string | null;
+            /** @description What the review showed when it was made. */
+            evidence: components["schemas"]["SignalView"][];
+            /** Format: int64 */
+            held_at_ms: number;
+            held_by: string;
+            id: string;
+            person: components["schemas"]["ReviewedPerson"];
+            reason: string;
+            state: components["schemas"]["HoldState"];
+        };
         /** @description Everything the home page shows. */
         HomeView: {
             activities: components["schemas"]["ActivityView"][];
@@ -2386,6 +3736,12 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description A prize won at once. */
+        InstantWin: {
+            name: string;
+            prize: string;
+            prize_id: string;
+        };
         /**
          * @description What a one-time link is for.
          * @enum {string}
@@ -2402,6 +3758,11 @@ export interface components {
             name: string | null;
             purpose: components["schemas"]["InvitationPurpose"];
             roles: components["schemas"]["Role"][];
+        };
+        /** @description Whose certificate it is to be. */
+        IssueCertificate: {
+            /** @description The name to be printed, 1 to 20 characters. */
+            name: string;
         };
         /** @description A kept picture. */
         KeptImage: {
@@ -2456,6 +3817,10 @@ export interface components {
             title: string;
             version: string;
         };
+        /** @description Why an entry gets its part in prizes back; its participant reads it. */
+        LiftHold: {
+            reason: string;
+        };
         /** @description A new password with a one-time link. */
         LinkPassword: {
             new_password: string;
@@ -2498,6 +3863,11 @@ export interface components {
             ranked: number;
             /** Format: int64 */
             server_time_ms: number;
+        };
+        /** @description Whom to hold, and why; they read the reason. */
+        MakeHold: {
+            participant_id: string;
+            reason: string;
         };
         /** @description A marked stretch of an excerpt, in characters. */
         MarkView: {
@@ -2663,8 +4033,10 @@ export interface components {
         OwnDataExport: {
             attempts: components["schemas"]["ExportedAttempt"][];
             category: string;
+            certificates: components["schemas"]["ExportedCertificate"][];
             created_at: string;
             exported_at: string;
+            holds: components["schemas"]["ExportedHold"][];
             id: string;
             mobile: string;
             nickname: string;
@@ -2675,6 +4047,48 @@ export interface components {
             prizes: components["schemas"]["ExportedPrize"][];
             study: components["schemas"]["StudyNote"][];
             town: string;
+        };
+        /** @description A person's own entry. */
+        OwnDrawEntry: {
+            entry: string | null;
+            /** @description The same in words. */
+            note: string;
+            /**
+             * @description `not_final`, `excluded`, `held`, `other_group`, `no_result` or `deleted` where there is no entry; `below_min`
+             *     where the entry is in no pool.
+             */
+            reason: string | null;
+        };
+        /** @description The hold of one's own entry; who held it is not told. */
+        OwnHold: {
+            appeal: string | null;
+            /**
+             * Format: int64
+             * @description Characters of an appeal, at most.
+             */
+            appeal_max: number;
+            /**
+             * Format: int64
+             * @description Until when an appeal is taken; null while results are not final.
+             */
+            appeal_until_at_ms: number | null;
+            /** Format: int64 */
+            appealed_at_ms: number | null;
+            /** Format: int64 */
+            decided_at_ms: number | null;
+            decision_note: string | null;
+            /** @description What the review showed, as sentences that name nobody. */
+            evidence: string[];
+            /** Format: int64 */
+            held_at_ms: number;
+            id: string;
+            may_appeal: boolean;
+            reason: string;
+            state: components["schemas"]["HoldState"];
+        };
+        /** @description The hold of one's own entry, if there is one. */
+        OwnHoldAnswer: {
+            hold: components["schemas"]["OwnHold"] | null;
         };
         /** @description One's own password, as a proof. */
         OwnPassword: {
@@ -2751,6 +4165,21 @@ export interface components {
             alt: string;
             /** @description SHA-256 of the file; `/api/v1/images/{hash}` serves it. */
             hash: string;
+        };
+        /** @description A posting to note. */
+        PostDraw: {
+            reference: string;
+            /** @description `announcement`, `entries` or `bundle`. */
+            what: string;
+            where: string;
+        };
+        /** @description An instant win of some value, posted as it happens. */
+        PostedInstantWin: {
+            /** Format: int64 */
+            at_ms: number;
+            name: string;
+            name_masked: string;
+            prize: string;
         };
         /** @description What to look at before it is proposed. */
         PreviewCorrection: {
@@ -2971,6 +4400,18 @@ export interface components {
             items: components["schemas"]["PublicCorrection"][];
             /** Format: int32 */
             scoring_version: number;
+        };
+        /** @description Draws of a contest, oldest first. */
+        PublicDraws: {
+            draws: components["schemas"]["Draw"][];
+        };
+        /** @description The window of the public list. */
+        PublishDraw: {
+            contact: string;
+            /** Format: int64 */
+            ends_at_ms: number;
+            /** Format: int64 */
+            starts_at_ms: number;
         };
         /** @description The content of a revision. */
         QuestionContent: {
@@ -3253,6 +4694,9 @@ export interface components {
             finished_at_ms: number;
             /** Format: int64 */
             full_score_milli: number;
+            instant: components["schemas"]["InstantWin"] | null;
+            /** @description Whether it took part in the contest's instant wins. */
+            instant_played: boolean;
             items: components["schemas"]["ResultItem"][];
             /** Format: int32 */
             number: number;
@@ -3308,6 +4752,21 @@ export interface components {
             reviewer_name: string;
             verdict: components["schemas"]["ReviewVerdict"];
         };
+        /** @description Somebody whose entry is reviewed; name and number masked. */
+        ReviewedPerson: {
+            /** Format: int64 */
+            duration_ms: number | null;
+            /** @description Masked number, as 138****7712. */
+            mobile_masked: string;
+            /** @description Masked nickname; empty once they have deleted their data. */
+            name: string;
+            participant_id: string;
+            /** Format: int64 */
+            rank: number | null;
+            /** Format: int64 */
+            score_milli: number | null;
+            town: string;
+        };
         /**
          * @description Where a revision of a question is.
          * @enum {string}
@@ -3325,6 +4784,13 @@ export interface components {
             stage: components["schemas"]["RevisionStage"];
             /** Format: int64 */
             written_at_ms: number;
+        };
+        /** @description Taking a certificate back. */
+        RevokeCertificate: {
+            /** @description Whether its owner may ask for a new one, such as after a slip in the name. */
+            may_reissue?: boolean;
+            /** @description Why; its owner reads it. */
+            reason: string;
         };
         /**
          * @description Role of a staff account.
@@ -3402,6 +4868,10 @@ export interface components {
          * @enum {string}
          */
         SessionState: "none" | "active" | "expired";
+        /** @description A contest's rule for certificates. */
+        SetCertificateRule: {
+            certificates?: components["schemas"]["CertificateRule"] | null;
+        };
         /** @description Properties to set; absent ones stay. */
         SetProperties: {
             /** @description Tags to add. */
@@ -3416,6 +4886,11 @@ export interface components {
             /** @description Topic. */
             topic?: string | null;
         };
+        /**
+         * @description How much a signal of the review of entries says by itself.
+         * @enum {string}
+         */
+        Severity: "information" | "look" | "strong";
         /** @description A stored answer. */
         SheetEntry: {
             answer: components["schemas"]["Answer"];
@@ -3465,6 +4940,16 @@ export interface components {
             /** @description Code of the town. */
             town: string;
         };
+        /** @description Evidence in plain words. */
+        SignalView: {
+            severity: components["schemas"]["Severity"];
+            /** @description Word of the signal, such as `fast_round`. */
+            signal: string;
+            /** @description Id of the other person, where the signal is about two. */
+            with: string | null;
+            /** @description A Chinese sentence with the figures; it names nobody. */
+            words: string;
+        };
         /** @description A member of staff and when. */
         SignatureView: {
             account_id: string;
@@ -3511,6 +4996,16 @@ export interface components {
         /** @description Every account. */
         StaffAccounts: {
             items: components["schemas"]["StaffAccount"][];
+        };
+        /** @description The plan of a contest with what is to be said about it. */
+        StaffAwardPlan: {
+            /** @description Whether it may be replaced; afterwards it takes amendments only. */
+            editable: boolean;
+            findings: components["schemas"]["AwardFinding"][];
+            plan: components["schemas"]["AwardPlan"] | null;
+            rules_hash: string;
+            /** @description The rules page. */
+            rules_text: string;
         };
         /** @description A contest as staff see it. */
         StaffContest: {
@@ -3921,6 +5416,44 @@ export interface operations {
             };
         };
     };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+        };
+    };
+    file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+        };
+    };
     show: {
         parameters: {
             query?: never;
@@ -3990,6 +5523,48 @@ export interface operations {
             };
         };
     };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContestAwards"];
+                };
+            };
+        };
+    };
+    issue: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueCertificate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateView"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -4005,6 +5580,67 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PublicCorrections"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublicDraws"];
+                };
+            };
+        };
+    };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHoldAnswer"];
+                };
+            };
+        };
+    };
+    appeal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealText"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnHold"];
                 };
             };
         };
@@ -4050,6 +5686,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RulesView"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Draw"];
+                };
+            };
+        };
+    };
+    bundle: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    entries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    own: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnDrawEntry"];
+                };
+            };
+        };
+    };
+    winners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawWinners"];
+                };
+            };
+        };
+    };
+    winners_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description `utf-8`, which is the default, or `gb18030`. */
+                charset: string | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+        };
+    };
+    winners_xlsx: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
         };
@@ -4251,6 +6023,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AttemptList"];
+                };
+            };
+        };
+    };
+    mine: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateList"];
+                };
+            };
+        };
+    };
+    seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
                 };
             };
         };
@@ -4786,6 +6596,29 @@ export interface operations {
             };
         };
     };
+    revoke: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RevokeCertificate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateCheck"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -4820,6 +6653,155 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffContest"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAwardPlan"];
+                };
+            };
+        };
+    };
+    save: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAwardPlan"];
+                };
+            };
+        };
+    };
+    amend: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AmendAwardPlan"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffAwardPlan"];
+                };
+            };
+        };
+    };
+    check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwardPlanBody"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CheckedAwardPlan"];
+                };
+            };
+        };
+    };
+    pools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwardPools"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRuleView"];
+                };
+            };
+        };
+    };
+    set: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetCertificateRule"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRuleView"];
                 };
             };
         };
@@ -4977,6 +6959,48 @@ export interface operations {
             };
         };
     };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawList"];
+                };
+            };
+        };
+    };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnounceDraw"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
     exclusions: {
         parameters: {
             query?: never;
@@ -5061,6 +7085,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StaffContest"];
+                };
+            };
+        };
+    };
+    flags: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Least severity: `strong`, `look` (default) or `information`. */
+                severity: components["schemas"]["Severity"] | null;
+                /** @description Page, from 1. */
+                page: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagPage"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldList"];
+                };
+            };
+        };
+    };
+    make: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
                 };
             };
         };
@@ -5194,6 +7284,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WinnerList"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    beacon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EnterBeacon"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    draw: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    fail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    withdraw_freeze: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawReason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    post: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PostDraw"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishDraw"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawDesk"];
+                };
+            };
+        };
+    };
+    screen: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawScreen"];
+                };
+            };
+        };
+    };
+    decide: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideAppeal"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+        };
+    };
+    lift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LiftHold"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
                 };
             };
         };
@@ -5416,6 +7743,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MovedCount"];
+                };
+            };
+        };
+    };
+    headcount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Headcount"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HeadcountSet"];
                 };
             };
         };
