@@ -212,6 +212,9 @@ async fn a_reset_gives_a_new_password_and_ends_what_ran() {
 }
 
 /// Action words that the use cases below a folder write.
+/// Their own stories hold the lines of these nouns; the last two are fields of a request, not acts.
+const TOLD_ELSEWHERE: [&str; 6] = ["award.", "draw.", "hold.", "prize.", "beacon.", "proxy."];
+
 fn action_words(folder: &Path) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     for file in std::fs::read_dir(folder).unwrap() {
@@ -266,6 +269,8 @@ async fn do_everything(app: &TestApp) {
     let found = organizer.get("/staff/organizations?q=%E4%B8%AD%E5%B1%B1%E6%B5%8B%E8%AF%95").await.ok();
     let merge = json!({"from": [found["items"][0]["id"]], "into": found["items"][1]["id"], "reason": "同一家"});
     assert_eq!(organizer.post("/staff/organizations/merge", merge).await.ok()["moved"], 1);
+    let kept = format!("/staff/organizations/{}/headcount", found["items"][1]["id"].as_str().unwrap());
+    organizer.put(&kept, json!({"headcount": 120})).await.ok();
     let account = json!({"name": "new.one", "display_name": "新人", "roles": ["auditor"]});
     let id = administrator.post("/staff/accounts", account).await.ok()["account"]["id"].as_str().unwrap().to_owned();
     administrator.patch(&format!("/staff/accounts/{id}"), json!({"disabled": true})).await.ok();
@@ -294,10 +299,12 @@ async fn every_act_leaves_a_line_that_says_who_did_it_and_holds_no_number() {
     }
     let written: BTreeSet<String> = lines.iter().map(|l| l["action"].as_str().unwrap().to_owned()).collect();
     // These are written by the clock (a test below) and by the demonstration.
-    let elsewhere = ["contest.import", "contest.open"].map(str::to_owned);
+    let elsewhere = ["contest.import", "contest.open", "contest.seal"].map(str::to_owned);
     let words = action_words(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/app"));
     assert!(words.len() > 20, "{words:?}");
-    let missing: Vec<String> = words.into_iter().filter(|w| !written.contains(w) && !elsewhere.contains(w)).collect();
+    let told = |word: &str| TOLD_ELSEWHERE.iter().any(|noun| word.starts_with(noun));
+    let missing: Vec<String> =
+        words.into_iter().filter(|w| !written.contains(w) && !elsewhere.contains(w) && !told(w)).collect();
     assert!(missing.is_empty(), "no line of {missing:?}");
     for line in &lines {
         let by_staff = line["actor"].as_str().unwrap().starts_with("acc_");
