@@ -23,7 +23,6 @@ export const core = {
   'nav.home': '首页',
   'nav.board': '排行榜',
   'nav.laws': '法律条文',
-  'nav.laws_short': '法条',
   'nav.draws': '抽奖',
   'nav.me': '我的',
   'display.open': '大字',
