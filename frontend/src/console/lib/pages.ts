@@ -31,6 +31,7 @@ const PAGES: Page[] = [
   { name: 'organizations', pattern: /^\/organizations$/, needs: 'manageOrganizations', load: () => import('../pages/Organizations.svelte') },
   { name: 'holds', pattern: /^\/holds$/, needs: 'reviewEntries', load: () => import('../pages/Holds.svelte') },
   { name: 'winners', pattern: /^\/winners$/, needs: 'readWinners', load: () => import('../pages/Winners.svelte') },
+  { name: 'prizes', pattern: /^\/prizes$/, needs: 'readPrizes', load: () => import('../pages/Prizes.svelte') },
   { name: 'audit', pattern: /^\/audit$/, needs: 'readAudit', load: () => import('../pages/Audit.svelte') },
   { name: 'accounts', pattern: /^\/accounts$/, needs: 'manageAccounts', load: () => import('../pages/Accounts.svelte') },
 ];
