@@ -22,6 +22,7 @@ const PAGES: Page[] = [
   { name: 'contests', pattern: /^\/contests$/, needs: 'readContests', load: () => import('../pages/Contests.svelte') },
   { name: 'contests', pattern: /^\/contests\/([\w-]+)$/, needs: 'readContests', load: () => import('../pages/Contest.svelte') },
   { name: 'contests', pattern: /^\/contests\/([\w-]+)\/corrections$/, needs: 'runContests', load: () => import('../pages/Corrections.svelte') },
+  { name: 'contests', pattern: /^\/awards\/([\w-]+)$/, needs: 'readContests', load: () => import('../pages/Awards.svelte') },
   { name: 'questions', pattern: /^\/questions$/, needs: 'readQuestions', load: () => import('../pages/Questions.svelte') },
   { name: 'reviews', pattern: /^\/reviews$/, needs: 'reviewQuestions', load: () => import('../pages/Reviews.svelte') },
   { name: 'questions', pattern: /^\/questions\/([\w-]+)$/, needs: 'editQuestions', load: () => import('../pages/QuestionEditor.svelte') },
