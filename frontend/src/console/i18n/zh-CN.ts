@@ -1,11 +1,15 @@
 // Every text of the staff console, in Simplified Chinese; `{name}` is replaced by `t`.
 import { correction } from './correction';
 import { hold } from './hold';
+import { prize } from './prize';
+import { award } from './award';
 import { questionTexts } from './zh-CN-question';
 
 export const texts = {
   ...correction,
   ...hold,
+  ...prize,
+  ...award,
   ...questionTexts,
   'app.name': '质量月竞赛管理后台',
   'app.line1': '质量月竞赛',

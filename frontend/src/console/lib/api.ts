@@ -105,3 +105,16 @@ export const createAccount = (body: T.NewStaffAccount) => post<T.InvitedAccount>
 export const changeAccount = (id: string, body: T.StaffAccountChange) => watched(client.patch<T.StaffAccount>(`/staff/accounts/${id}`, body));
 export const resetAccount = (id: string, reason: string) => post<T.OneTimeLink>(`/staff/accounts/${id}/reset`, { reason });
 export const unlockAccount = (id: string) => post<T.StaffAccount>(`/staff/accounts/${id}/unlock`);
+
+export const prizes = (id: string, values: Record<string, string | number>, signal?: AbortSignal) => get<T.PrizeList>(`/staff/contests/${id}/prizes${query(values)}`, signal);
+export const notifyPrizes = (id: string) => post<T.Notified>(`/staff/contests/${id}/prizes/notification`, {});
+export const notifyPrize = (prize: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/notification`, {});
+export const deliverPrize = (prize: string, body: T.DeliverPrize) => post<T.PrizeRow>(`/staff/prizes/${prize}/delivery`, body);
+export const waivePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/waiver`, { reason });
+export const strikePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/strike`, { reason });
+export const openPrize = (prize: string, reason: string) => post<T.PrizeDetails>(`/staff/prizes/${prize}/opening`, { reason });
+export const awardPlan = (id: string, signal?: AbortSignal) => get<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, signal);
+export const saveAwardPlan = (id: string, plan: T.AwardPlanDraft) => watched(client.put<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, { plan }));
+export const checkAwardPlan = (id: string, plan: T.AwardPlanDraft, signal?: AbortSignal) => watched(client.post<T.CheckedAwardPlan>(`/staff/contests/${id}/award-plan/check`, { plan }, { signal }));
+export const amendAwardPlan = (id: string, plan: T.AwardPlanDraft, reason: string) => post<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan/amendments`, { plan, reason });
+export const awardPools = (id: string, signal?: AbortSignal) => get<T.AwardPools>(`/staff/contests/${id}/award-plan/pools`, signal);

@@ -22,6 +22,7 @@ const PAGES: Page[] = [
   { name: 'contests', pattern: /^\/contests$/, needs: 'readContests', load: () => import('../pages/Contests.svelte') },
   { name: 'contests', pattern: /^\/contests\/([\w-]+)$/, needs: 'readContests', load: () => import('../pages/Contest.svelte') },
   { name: 'contests', pattern: /^\/contests\/([\w-]+)\/corrections$/, needs: 'runContests', load: () => import('../pages/Corrections.svelte') },
+  { name: 'contests', pattern: /^\/awards\/([\w-]+)$/, needs: 'readContests', load: () => import('../pages/Awards.svelte') },
   { name: 'questions', pattern: /^\/questions$/, needs: 'readQuestions', load: () => import('../pages/Questions.svelte') },
   { name: 'reviews', pattern: /^\/reviews$/, needs: 'reviewQuestions', load: () => import('../pages/Reviews.svelte') },
   { name: 'questions', pattern: /^\/questions\/([\w-]+)$/, needs: 'editQuestions', load: () => import('../pages/QuestionEditor.svelte') },
@@ -31,6 +32,7 @@ const PAGES: Page[] = [
   { name: 'organizations', pattern: /^\/organizations$/, needs: 'manageOrganizations', load: () => import('../pages/Organizations.svelte') },
   { name: 'holds', pattern: /^\/holds$/, needs: 'reviewEntries', load: () => import('../pages/Holds.svelte') },
   { name: 'winners', pattern: /^\/winners$/, needs: 'readWinners', load: () => import('../pages/Winners.svelte') },
+  { name: 'prizes', pattern: /^\/prizes$/, needs: 'readPrizes', load: () => import('../pages/Prizes.svelte') },
   { name: 'audit', pattern: /^\/audit$/, needs: 'readAudit', load: () => import('../pages/Audit.svelte') },
   { name: 'accounts', pattern: /^\/accounts$/, needs: 'manageAccounts', load: () => import('../pages/Accounts.svelte') },
 ];

@@ -141,6 +141,18 @@ export type AuditPage = Schemas['AuditPage'];
 
 export type OwnPrize = Schemas['OwnPrize'];
 export type OwnPrizes = Schemas['OwnPrizes'];
+export type AwardFinding = Schemas['AwardFinding'];
+export type AwardTier = Schemas['AwardTier'];
+export type AwardPools = Schemas['AwardPools'];
+export type CheckedAwardPlan = Schemas['CheckedAwardPlan'];
+export type AwardPlanDraft = Schemas['AwardPlanDraft'];
+export type StaffAwardPlan = Schemas['StaffAwardPlan'];
+export type PrizeState = Schemas['PrizeState'];
+export type PrizeDetails = Schemas['PrizeDetails'];
+export type DeliverPrize = Schemas['DeliverPrize'];
+export type PrizeRow = Schemas['PrizeRow'];
+export type Notified = Schemas['Notified'];
+export type PrizeList = Schemas['PrizeList'];
 
 export type BoardScope = 'all' | 'category' | 'town' | 'organization';
 
