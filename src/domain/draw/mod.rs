@@ -2,7 +2,7 @@
 //!
 //! Announced → Frozen → BeaconEntered → Drawn → Published, and Failed. No step is skipped or repeated; a freeze may be
 //! withdrawn before the beacon appears and is then repeated under the next number. Winners follow from what is fixed
-//! here by [`crate::fairness::draw`] alone.
+//! here by [`crate::fairness`] alone.
 
 mod act;
 mod entry;

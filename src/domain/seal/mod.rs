@@ -1,7 +1,7 @@
 //! The sealed contest: one canonical text from which every paper, score, rank and receipt of a final contest is
 //! recomputed, byte for byte, without names or numbers.
 //!
-//! [`write`] makes the text of a [`Seal`], [`verify`] reads one and works everything out anew. The format is written
+//! [`write()`] makes the text of a [`Seal`], [`verify`] reads one and works everything out anew. The format is written
 //! down in `docs/contest-seal.md`; a changed format is a new version string.
 
 mod attempts;
