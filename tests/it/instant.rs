@@ -158,6 +158,7 @@ async fn load(process: &Process, numbers: &Arc<AtomicU32>, rounds: u32) -> u32 {
         })
         .collect();
     while done.load(Ordering::SeqCst) < rounds {
+        assert!(!tasks.iter().all(tokio::task::JoinHandle::is_finished), "nobody plays any more");
         tokio::time::sleep(std::time::Duration::from_millis(5)).await;
     }
     // In the middle: everybody is at something.
