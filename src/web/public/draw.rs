@@ -124,8 +124,10 @@ pub async fn winners(state: Data<State>, id: PathId<DrawId>) -> Answer<DrawWinne
     }))
 }
 
+/// Title of contest and draw; a contest called 抽奖 does not say it twice.
 fn title(list: &WinnersOfDraw) -> String {
-    format!("{}{}", list.contest_title, list.draw.group.title)
+    let (contest, draw) = (&list.contest_title, &list.draw.group.title);
+    if contest.ends_with(draw.as_str()) { contest.clone() } else { format!("{contest}{draw}") }
 }
 
 fn sheet(state: &State, list: &WinnersOfDraw) -> PrizeSheet {

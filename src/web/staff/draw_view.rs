@@ -208,13 +208,13 @@ fn waits(on_desk: &DrawOnDesk) -> Option<String> {
     let text = match draw.state {
         State::Announced if !on_desk.settled => "等竞赛结束、题目更正处理完，再冻结参与名单".to_owned(),
         State::Announced if now.plus_ms(draw.wait_ms) > appears => {
-            "来不及在信标公布前冻结，请作废后重新公告".to_owned()
+            "来不及在外部随机数公布前冻结，请作废后重新公告".to_owned()
         }
         State::Announced => "等组织者冻结参与名单".to_owned(),
-        State::Frozen if now < appears => format!("等信标公布（{}）", appears.iso_shanghai()),
-        State::Frozen if draw.differs() => "两人录入的信标值不一致，请核对".to_owned(),
-        State::Frozen if draw.beacon_entries.is_empty() => "等两人分别录入信标值".to_owned(),
-        State::Frozen => "等第二人录入信标值".to_owned(),
+        State::Frozen if now < appears => "等外部随机数公布".to_owned(),
+        State::Frozen if draw.differs() => "两人录入的外部随机数不一致，请核对后重录".to_owned(),
+        State::Frozen if draw.beacon_entries.is_empty() => "等两人分别录入外部随机数".to_owned(),
+        State::Frozen => "等第二人录入外部随机数".to_owned(),
         State::BeaconEntered if on_desk.acts.contains(&Act::Draw) => "等奖品专员开奖".to_owned(),
         State::BeaconEntered => "已过开奖时限，请作废后重新公告".to_owned(),
         State::Drawn => "等公示名单".to_owned(),

@@ -51,6 +51,7 @@ export interface Draw {
   result: TierResult[] | null;
   single_person: { reason: string } | null;
   publication: Publication | null;
+  failure: { at_ms: number; reason: string } | null;
 }
 
 export interface Publication {
