@@ -22,3 +22,13 @@ export async function enter(page, name) {
 
 /** The dialog on the screen, by its question. */
 export const dialog = (page, title) => page.getByRole('dialog', { name: title });
+
+/** Another account: made by the signed-in administrator of `office`, its one-time link opened in `page`. */
+export async function joinStaff(page, link, person) {
+  await page.goto(link);
+  await page.getByRole('heading', { name: '欢迎，请设置密码' }).waitFor();
+  await page.getByLabel('新密码', { exact: true }).fill(person.password);
+  await page.getByLabel('再输一次新密码').fill(person.password);
+  await page.getByRole('button', { name: '设好密码并进入后台' }).click();
+  await page.getByRole('navigation', { name: '主导航' }).waitFor();
+}

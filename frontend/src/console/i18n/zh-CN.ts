@@ -1,5 +1,6 @@
 // Every text of the staff console, in Simplified Chinese; `{name}` is replaced by `t`.
 import { correction } from './correction';
+import { draw } from './draw';
 import { hold } from './hold';
 import { prize } from './prize';
 import { award } from './award';
@@ -7,6 +8,7 @@ import { questionTexts } from './zh-CN-question';
 
 export const texts = {
   ...correction,
+  ...draw,
   ...hold,
   ...prize,
   ...award,

@@ -113,6 +113,12 @@ export const deliverPrize = (prize: string, body: T.DeliverPrize) => post<T.Priz
 export const waivePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/waiver`, { reason });
 export const strikePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/strike`, { reason });
 export const openPrize = (prize: string, reason: string) => post<T.PrizeDetails>(`/staff/prizes/${prize}/opening`, { reason });
+export const draws = (id: string, signal?: AbortSignal) => get<T.DrawList>(`/staff/contests/${id}/draws`, signal);
+export const draw = (id: string, signal?: AbortSignal) => get<T.DrawDesk>(`/staff/draws/${id}`, signal);
+export const drawScreen = (id: string, signal?: AbortSignal) => get<T.DrawScreen>(`/staff/draws/${id}/screen`, signal);
+export const announceDraw = (id: string, body: T.AnnounceDraw) => post<T.DrawDesk>(`/staff/contests/${id}/draws`, body);
+/** `act` is the last part of the address: freeze, freeze-withdrawal, postings, beacon, drawing, publication, failure. */
+export const actOnDraw = (id: string, act: string, body: object = {}) => watched(client.post<T.DrawDesk>(`/staff/draws/${id}/${act}`, body, { timeout_ms: 60_000 }));
 export const awardPlan = (id: string, signal?: AbortSignal) => get<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, signal);
 export const saveAwardPlan = (id: string, plan: T.AwardPlanDraft) => watched(client.put<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, { plan }));
 export const checkAwardPlan = (id: string, plan: T.AwardPlanDraft, signal?: AbortSignal) => watched(client.post<T.CheckedAwardPlan>(`/staff/contests/${id}/award-plan/check`, { plan }, { signal }));

@@ -3,3 +3,4 @@ export const sun = 'M12 8a4 4 0 1 0 0 8a4 4 0 1 0 0-8M12 2.5v2M12 19.5v2M2.5 12h
 export const moon = 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10z';
 export const key = 'M4 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M12 12h8.5M17 12v3.5M20.5 12v3';
 export const merge = 'M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17l3 3 3-3';
+export const lots = 'M12 3.5l7.5 4v9l-7.5 4-7.5-4v-9zM12 12v8.5M12 12l7.5-4.5M12 12L4.5 7.5M8 14.5v.1M16 14.5v.1';

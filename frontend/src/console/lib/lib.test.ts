@@ -10,7 +10,7 @@ describe('local time', () => {
     const at_ms = Date.UTC(2026, 8, 26, 10, 0);
     expect(toLocalInput(at_ms)).toBe('2026-09-26T18:00');
     expect(fromLocalInput('2026-09-26T18:00')).toBe(at_ms);
-    expect(fromLocalInput('2026-09-26T18:00:30')).toBe(at_ms);
+    expect(fromLocalInput('2026-09-26T18:00:30')).toBe(at_ms + 30_000);
     expect(fromLocalInput('')).toBeNaN();
   });
 });

@@ -14,6 +14,8 @@ interface Page {
   name: string;
   pattern: RegExp;
   needs?: Permission;
+  /** Without the sidebar, for a hall's screen. */
+  bare?: boolean;
   load: Load;
 }
 
@@ -31,6 +33,9 @@ const PAGES: Page[] = [
   { name: 'participants', pattern: /^\/participants$/, needs: 'helpParticipants', load: () => import('../pages/Participants.svelte') },
   { name: 'organizations', pattern: /^\/organizations$/, needs: 'manageOrganizations', load: () => import('../pages/Organizations.svelte') },
   { name: 'holds', pattern: /^\/holds$/, needs: 'reviewEntries', load: () => import('../pages/Holds.svelte') },
+  { name: 'draws', pattern: /^\/draws$/, needs: 'readPrizes', load: () => import('../pages/Draws.svelte') },
+  { name: 'draws', pattern: /^\/draws\/([\w-]+)$/, needs: 'readPrizes', load: () => import('../pages/Draw.svelte') },
+  { name: 'screen', pattern: /^\/screen\/([\w-]+)$/, needs: 'readPrizes', bare: true, load: () => import('../pages/Screen.svelte') },
   { name: 'winners', pattern: /^\/winners$/, needs: 'readWinners', load: () => import('../pages/Winners.svelte') },
   { name: 'prizes', pattern: /^\/prizes$/, needs: 'readPrizes', load: () => import('../pages/Prizes.svelte') },
   { name: 'audit', pattern: /^\/audit$/, needs: 'readAudit', load: () => import('../pages/Audit.svelte') },
@@ -41,13 +46,15 @@ export interface Found {
   name: string;
   id: string;
   needs?: Permission;
+  /** Without the sidebar, for a hall's screen. */
+  bare?: boolean;
   load: Load;
 }
 
 export function match(path: string): Found | null {
   for (const page of PAGES) {
     const parts = page.pattern.exec(path);
-    if (parts) return { name: page.name, id: parts[1] ?? '', needs: page.needs, load: page.load };
+    if (parts) return { name: page.name, id: parts[1] ?? '', needs: page.needs, bare: page.bare, load: page.load };
   }
   return null;
 }
