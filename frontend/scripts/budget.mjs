@@ -1,13 +1,13 @@
 // Fails when the participant app outgrows its budget. Usage: npm run budget [-- dist folder]; builds first when no folder is given.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 
 const FIRST_LOAD_KB = 35;
 const ROUTE_KB = 8;
-// The design asked for 90 with fewer pages; nobody loads everything at once. Study brought six pages and a scheduler (6.6), corrections and the search of laws some 5, draws and prizes seven pages and the check of a draw (24), proof of one's receipt 4, certificates 6, review and instant wins 4.
-const ALL_KB = 185;
+// The design asked for 90 with fewer pages; nobody loads everything at once. Study brought six pages and a scheduler (6.6), corrections and the search of laws some 5, draws and prizes seven pages and the check of a draw (24), proof of one's receipt 4, certificates 6, review and instant wins 4. The worker that checks a draw, 6.4, was not counted before.
+const ALL_KB = 188;
 
 const given = process.argv[2];
 const dist = given ?? 'dist/app';
@@ -48,7 +48,11 @@ for (const [key, list] of files) {
   check(key.replace('src/lib/features/', ''), sum(own), ROUTE_KB, `, with shared parts ${kb(sum(list))}`);
 }
 for (const [file, count] of users) if (count > 1 && size(file) > 1024) check(`shared by ${count}: ${file.replace('assets/', '')}`, size(file), ROUTE_KB);
-check('everything', sum(first) + sum(users.keys()), ALL_KB);
+// Workers are no part of the graph: whatever code nothing above has named was brought by one.
+const named = new Set([...first, ...users.keys()]);
+const workers = readdirSync(join(dist, 'assets')).map((name) => `assets/${name}`).filter((file) => file.endsWith('.js') && !named.has(file));
+for (const file of workers) check(`worker: ${file.replace('assets/', '')}`, size(file), ROUTE_KB);
+check('everything', sum(first) + sum(users.keys()) + sum(workers), ALL_KB);
 if (faults.length) {
   console.error(`over budget: ${faults.join(', ')}`);
   process.exit(1);

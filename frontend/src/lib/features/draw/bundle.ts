@@ -46,14 +46,14 @@ function tierOf(lines: Lines, fields: string[]): Tier {
   return { id, quantity: lines.count(quantity), reserves: lines.count(reserves), measure: measure as Measure, min: bound(min), max: bound(max), floor: bound(floor) };
 }
 
+/** A unit of UTF-16 where its character comes among all: what needs two units comes behind what needs one. */
+const place = (unit: number): number => (unit < 0xd800 ? unit : unit < 0xe000 ? unit + 0x2000 : unit - 0x800);
+
 /** Bytewise as UTF-8, which is by code point. */
 export function isBefore(a: string, b: string): boolean {
-  const [left, right] = [Array.from(a), Array.from(b)];
-  for (let i = 0; i < left.length && i < right.length; i++) {
-    const difference = ((left[i] as string).codePointAt(0) as number) - ((right[i] as string).codePointAt(0) as number);
-    if (difference) return difference < 0;
-  }
-  return left.length < right.length;
+  let at = 0;
+  while (at < a.length && at < b.length && a.charCodeAt(at) === b.charCodeAt(at)) at++;
+  return at < b.length && (at >= a.length || place(a.charCodeAt(at)) < place(b.charCodeAt(at)));
 }
 
 function entries(lines: Lines): { id: string; entries: Entry[] } {

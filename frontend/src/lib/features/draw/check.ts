@@ -1,8 +1,8 @@
 // Repeats a draw from its proof bundle and compares everything that the bundle claims; the same checks as `quiz draw verify`.
 import { read, type Bundle, type ListLine, type Reading, type Result, type Ticketed } from './bundle';
 import { Malformed, SECTIONS, type Section } from './lines';
-import { drawTiers, follow, hash, isWithin, seedOf, ticketer } from './lots';
-import { hexToBytes } from '@noble/hashes/utils.js';
+import { commitmentOf, drawTiers, follow, hash, isWithin, seedOf, tickets } from './lots';
+import { hex } from '$lib/sha256';
 
 export type What = 'form' | 'draw' | 'announcement' | 'rules' | 'postings' | 'entries' | 'commitment' | 'beacon' | 'seed' | 'pool' | 'winners' | 'reserves' | 'result' | 'once' | 'waivers' | 'list' | 'mask' | 'record' | 'digest';
 export interface Fault { at: number | null; expected: string; found: string }
@@ -94,7 +94,7 @@ function checksOf({ bundle, ids, claimed, bodies, digest, whole }: Reading, text
   add('rules', [], differs(null, bundle.rules_hash, computed('rules')) ?? section('rules'));
   add('postings', [bundle.postings.length], section('postings'));
   add('entries', [bundle.entries.length, computed('entries')], section('entries'));
-  add('commitment', [], differs(null, bundle.commitment, hash('quiz/draw/v1\n', hexToBytes(bundle.secret))) ?? section('secret'));
+  add('commitment', [], differs(null, bundle.commitment, commitmentOf(bundle.secret)) ?? section('secret'));
   add('beacon', [bundle.beacon], differs(null, bundle.beacon.replace(ENDS, ''), bundle.beacon) ?? section('beacon'));
   const seed = seedOf(bundle.secret, computed('announcement'), computed('entries'), bundle.beacon);
   add('seed', [seed], differs(null, seed, bundle.seed));
@@ -158,10 +158,14 @@ export function standing(bundle: Bundle, id: string): Standing | null {
   const gone = new Set<string>();
   const tiers = bundle.tiers.slice(0, bundle.results.length).map((tier, at): TierStanding => {
     const result = bundle.results[at] as Result;
-    const ticketOf = ticketer(bundle.seed, tier.id);
+    const lots = tickets(bundle.seed, tier.id);
     const isIn = isWithin(tier, result.min, own) && !gone.has(id);
-    const mine = ticketOf(id);
-    const place = isIn ? bundle.entries.filter((entry) => isWithin(tier, result.min, entry) && !gone.has(entry.id) && ticketOf(entry.id) <= mine).length : 0;
+    const [mine, order] = [hex(lots.tag(id)), lots.order(id)];
+    const isAhead = (entry: string): boolean => {
+      const other = lots.order(entry);
+      return other < order || (other === order && hex(lots.tag(entry)) <= mine);
+    };
+    const place = isIn ? bundle.entries.filter((entry) => isWithin(tier, result.min, entry) && !gone.has(entry.id) && isAhead(entry.id)).length : 0;
     const [won, reserve] = [result.winners, result.reserves].map((list) => list.findIndex(({ entry }) => entry === id) + 1) as [number, number];
     const outcome = won ? 'won' : reserve ? 'reserve' : isIn ? 'not' : gone.has(id) ? 'won_before' : 'out_of_bounds';
     if (!bundle.adding) for (const winner of result.winners) gone.add(winner.entry);

@@ -1,29 +1,18 @@
 // The draw itself, repeated: pools, tickets, winners, and who follows a prize given up (docs/draw-bundle.md).
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { hex, Keyed, sha256, unhex, utf8 } from '$lib/sha256';
 import { isBefore, type Bundle, type Entry, type Result, type Ticketed, type Tier } from './bundle';
 
 const CHUNK = 4096;
 
-export const hash = (...parts: (string | Uint8Array)[]): string => {
-  const state = sha256.create();
-  for (const part of parts) state.update(typeof part === 'string' ? utf8ToBytes(part) : part);
-  return bytesToHex(state.digest());
-};
+export const hash = (text: string): string => hex(sha256(utf8(text)));
 
-export const seedOf = (secret: string, a: string, l: string, b: string): string => bytesToHex(hmac(sha256, hexToBytes(secret), utf8ToBytes(`draw\n${a}\n${l}\n${b}`)));
+/** The hash that commits to a secret. */
+export const commitmentOf = (secret: string): string => hex(sha256(Uint8Array.from([...utf8('quiz/draw/v1\n'), ...unhex(secret)])));
 
-/** Tickets of a tier; the key is hashed once. */
-export function ticketer(seed: string, tier: string): (entry: string) => string {
-  const keyed = hmac.create(sha256, hexToBytes(seed)).update(utf8ToBytes(`${tier}\n`));
-  // One state serves all tickets: making a new one for each takes longer than hashing.
-  let state = keyed.clone();
-  return (entry) => {
-    state = keyed._cloneInto(state);
-    return bytesToHex(state.update(utf8ToBytes(entry)).digest());
-  };
-}
+export const seedOf = (secret: string, a: string, l: string, b: string): string => hex(new Keyed(unhex(secret)).tag(`draw\n${a}\n${l}\n${b}`));
+
+/** Tickets of a tier. */
+export const tickets = (seed: string, tier: string): Keyed => new Keyed(unhex(seed), `${tier}\n`);
 
 export const isWithin = (tier: Tier, min: number | null, entry: Entry): boolean => (min === null || entry[tier.measure] >= min) && (tier.max === null || entry[tier.measure] <= tier.max);
 
@@ -54,19 +43,28 @@ function poolOf(tier: Tier, open: Entry[]): { result: Result; members: Entry[] }
   return { result: { tier: tier.id, min: step.min, max: tier.max, size: step.size, unassigned: 0, steps, winners: [], reserves: [] }, members };
 }
 
+/** The first so many of the members by their tickets; only theirs are written out. */
+function firstOf(lots: Keyed, members: Entry[], count: number, onProgress: (done: number) => void): Ticketed[] {
+  if (!count) return [];
+  const orders = new Float64Array(members.length);
+  for (let i = 0; i < members.length; i++) {
+    if (i % CHUNK === 0) onProgress(i / members.length);
+    orders[i] = lots.order((members[i] as Entry).id);
+  }
+  const last = count < orders.length ? (orders.slice().sort()[count - 1] as number) : Infinity;
+  const near = members.filter((_, at) => (orders[at] as number) <= last);
+  const ticketed = near.map(({ id }) => ({ entry: id, ticket: hex(lots.tag(id)) }));
+  return ticketed.sort(byTicket).slice(0, count);
+}
+
 /** Draws all tiers; tells now and then which part of the work is done. */
 export function drawTiers(seed: string, bundle: Bundle, onProgress: (share: number) => void = () => {}): Result[] {
   const gone = new Set<string>();
   return bundle.tiers.map((tier, at) => {
     const { result, members } = poolOf(tier, bundle.entries.filter((entry) => !gone.has(entry.id)));
-    const ticket = ticketer(seed, tier.id);
-    const tickets = members.map((entry, i) => {
-      if (i % CHUNK === 0) onProgress((at + i / members.length) / bundle.tiers.length);
-      return { entry: entry.id, ticket: ticket(entry.id) };
-    });
-    tickets.sort(byTicket);
-    result.winners = tickets.slice(0, tier.quantity);
-    result.reserves = tickets.slice(tier.quantity, tier.quantity + tier.reserves);
+    const first = firstOf(tickets(seed, tier.id), members, tier.quantity + tier.reserves, (done) => onProgress((at + done) / bundle.tiers.length));
+    result.winners = first.slice(0, tier.quantity);
+    result.reserves = first.slice(tier.quantity);
     result.unassigned = tier.quantity - result.winners.length;
     if (!bundle.adding) for (const winner of result.winners) gone.add(winner.entry);
     return result;

@@ -98,9 +98,3 @@ export interface Awards {
   instant_commitment: string | null;
   instant_secret: string | null;
 }
-
-/** What a check of a draw's bundle found, line by line. */
-export interface Check {
-  ok: boolean;
-  text: string;
-}

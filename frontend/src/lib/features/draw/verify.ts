@@ -1,54 +1,68 @@
-// For pages: repeats a draw from its proof bundle on this device. The server is not asked; once `prepare()` has run, no network is needed.
-//   prepare()                                  when the page opens: fetches the worker
-//   verifyBundle(text, onProgress): Promise<Report>   share 0 to 1; rejects only if the browser cannot run the worker
-//   findEntry(entry): Promise<Standing | null>  in the bundle verified last; null if it is not in it
-// Words for people: reportSentences, checkSentence, remarkSentence, standingSentences in ./words. `report.bundle` is null here.
+// Repeats a draw from its proof bundle on this phone: fetched once, checked in a worker. The server is asked for nothing but the bundle.
+import { API } from '$lib/api/client';
 import type { Report, Standing } from './check';
-import type { Reply, Task } from './verify.worker';
+import type { Reply } from './verify.worker';
 import VerifyWorker from './verify.worker?worker';
+import { checkSentence, remarkSentence, standingSentences } from './words';
 
-export type { Check, Remark, Report, Standing, TierStanding } from './check';
+/** What a bundle came to, in words: each check with whether it is right, remarks, and where one's own entry stands. */
+export interface Verified {
+  passed: boolean;
+  checks: { ok: boolean; text: string }[];
+  remarks: string[];
+  standing: string[];
+}
+/** Which part of the work runs, and the share of it that is done, 0 to 1. */
+export type Progress = (part: 'fetch' | 'check', share: number) => void;
+type Found = { report: Report; standing: Standing | null };
 
-let worker: Worker | null = null;
-let number = 0;
-
-export function prepare(): void {
-  worker ??= new VerifyWorker();
+/** Fetches the bundle and repeats the draw; rejects only if bundle or worker cannot be had. */
+export async function verifyDraw(id: string, entry: string | null, onProgress: Progress): Promise<Verified> {
+  const text = await fetchText(`${API}/draws/${encodeURIComponent(id)}/bundle`, (share) => onProgress('fetch', share));
+  const tell = (share: number): void => onProgress('check', share);
+  tell(0);
+  const { report, standing } = await inWorker(text, entry, tell);
+  return {
+    passed: report.passed,
+    // The mark in front is for texts without pictures.
+    checks: report.checks.map((one) => ({ ok: !one.fault, text: checkSentence(one).slice(2) })),
+    remarks: report.remarks.map(remarkSentence),
+    standing: standing ? standingSentences(standing) : [],
+  };
 }
 
-function ask<T>(task: { text: string } | { entry: string }, take: (reply: Reply) => T | undefined): Promise<T> {
-  prepare();
-  const own = worker as Worker;
-  const mine = ++number;
+/** A text of many megabytes, with what has arrived of it. */
+async function fetchText(url: string, onProgress: (share: number) => void): Promise<string> {
+  const reply = await fetch(url, { credentials: 'same-origin' });
+  if (!reply.ok) throw new Error(`bundle ${reply.status}`);
+  const size = Number(reply.headers.get('content-length'));
+  if (!reply.body || !size) return reply.text();
+  const reader = reply.body.getReader();
+  // Every byte counts: a mark at the beginning is one of them.
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+  let text = '';
+  for (let got = 0; ; ) {
+    const { done, value } = await reader.read();
+    if (done) return text + decoder.decode();
+    got += value.length;
+    text += decoder.decode(value, { stream: true });
+    onProgress(Math.min(1, got / size));
+  }
+}
+
+function inWorker(text: string, entry: string | null, onProgress: (share: number) => void): Promise<Found> {
   return new Promise((resolve, reject) => {
-    const end = (finish: () => void): void => {
-      own.removeEventListener('message', hear);
-      own.removeEventListener('error', fail);
-      finish();
+    const worker = new VerifyWorker();
+    const end = (found?: Found): void => {
+      worker.terminate();
+      if (found) resolve(found);
+      else reject(new Error('the worker cannot run'));
     };
-    const fail = (): void => end(() => {
-      worker = null;
-      reject(new Error('the worker cannot run'));
-    });
-    const hear = ({ data }: MessageEvent<Reply>): void => {
-      if (data.number !== mine) return;
-      if ('failed' in data) return fail();
-      const taken = take(data);
-      if (taken !== undefined) end(() => resolve(taken));
+    worker.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if ('share' in data) onProgress(data.share);
+      else end('failed' in data ? undefined : data);
     };
-    own.addEventListener('message', hear);
-    own.addEventListener('error', fail);
-    own.postMessage({ number: mine, ...task } as Task);
+    worker.onerror = () => end();
+    worker.postMessage({ text, entry });
   });
-}
-
-export function verifyBundle(text: string, onProgress: (share: number) => void = () => {}): Promise<Report> {
-  return ask({ text }, (reply) => {
-    if ('share' in reply) onProgress(reply.share);
-    return 'report' in reply ? reply.report : undefined;
-  });
-}
-
-export function findEntry(entry: string): Promise<Standing | null> {
-  return ask({ entry }, (reply) => ('standing' in reply ? reply.standing : undefined));
 }

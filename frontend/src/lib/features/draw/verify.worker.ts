@@ -1,20 +1,16 @@
-// The worker that repeats a draw, so that the page stays alive; it keeps the bundle for questions about entries.
-import type { Bundle } from './bundle';
+// The worker that repeats a draw, so that the page stays alive.
 import { standing, verify, type Report, type Standing } from './check';
 
-export type Task = { number: number; text: string } | { number: number; entry: string };
-export type Reply = { number: number; share: number } | { number: number; report: Report } | { number: number; standing: Standing | null } | { number: number; failed: true };
+export type Task = { text: string; entry: string | null };
+export type Reply = { share: number } | { report: Report; standing: Standing | null } | { failed: true };
 
-let bundle: Bundle | null = null;
-
-self.onmessage = ({ data }: MessageEvent<Task>) => {
-  const reply = (what: object): void => self.postMessage({ number: data.number, ...what });
+self.onmessage = ({ data: { text, entry } }: MessageEvent<Task>) => {
+  const reply = (what: Reply): void => self.postMessage(what);
   try {
-    if ('entry' in data) return reply({ standing: bundle && standing(bundle, data.entry) });
-    const report = verify(data.text, (share) => reply({ share }));
-    bundle = report.bundle;
+    const report = verify(text, (share) => reply({ share }));
+    const own = report.bundle && entry ? standing(report.bundle, entry) : null;
     // The entries stay here: the page shows sentences, and copying them costs a second on a phone.
-    reply({ report: { ...report, bundle: null } });
+    reply({ report: { ...report, bundle: null }, standing: own });
   } catch {
     reply({ failed: true });
   }

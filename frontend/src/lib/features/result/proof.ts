@@ -4,12 +4,12 @@ import type { ProofView, ResultView } from '$lib/api/types';
 /** SHA-256 of bytes. */
 export type Hash = (bytes: Uint8Array<ArrayBuffer>) => Promise<Uint8Array>;
 
-/** The browser's own where it has one; pages over plain HTTP have none, so a small library comes then. */
+/** The browser's own where it has one; pages over plain HTTP have none, so ours comes then. */
 export async function sha256(): Promise<Hash> {
   const subtle = globalThis.crypto ? globalThis.crypto.subtle : undefined;
   if (subtle) return async (bytes) => new Uint8Array(await subtle.digest('SHA-256', bytes));
-  const library = await import('./small-sha256');
-  return async (bytes) => library.sha256(bytes);
+  const own = await import('$lib/sha256');
+  return async (bytes) => own.sha256(bytes);
 }
 
 export function hex(bytes: Uint8Array): string {
