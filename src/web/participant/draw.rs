@@ -22,14 +22,14 @@ pub struct OwnDrawEntry {
 
 fn note(reason: Option<&str>) -> &'static str {
     match reason {
-        None => "你在参与名单里。",
+        None => "您在参与名单里。",
         Some("not_final") => "参与名单还没有定下来。",
-        Some("excluded") => "你在“可参与、不评奖”的名单里。",
-        Some("held") => "你的成绩还在复核，没有进入这次抽奖。",
-        Some("below_min") => "你在参与名单里，但成绩没有达到抽奖条件。",
+        Some("excluded") => "您在“可参与、不评奖”的名单里。",
+        Some("held") => "您的成绩还在复核，没有进入这次抽奖。",
+        Some("below_min") => "您在参与名单里，但成绩没有达到抽奖条件。",
         Some("other_group") => "这次抽奖面向其他人群或镇街。",
         Some("deleted") => "账号已注销。",
-        Some(_) => "你没有计入这次抽奖的成绩。",
+        Some(_) => "您没有计入这次抽奖的成绩。",
     }
 }
 
