@@ -7,7 +7,7 @@ mod own;
 mod retention;
 
 pub use details::{Details, GivenDetails, Proxy};
-pub use list::{Filter, Listed};
+pub use list::{Filter, Full, Listed, PrizeFile};
 pub use own::OwnPrize;
 pub use retention::Retention;
 pub(super) use retention::{Followers, leave};
