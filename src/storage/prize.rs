@@ -1,4 +1,6 @@
 //! Prizes and their way to the winners.
+//!
+//! A drawing puts its prizes in by chunks before the draw is drawn; until then no reader of this file sees them.
 
 use crate::entities::prize::{ActiveModel, Column, Entity, Model};
 use crate::query::{CHUNK, for_change, insert_many_new, only, small, word};
@@ -7,7 +9,7 @@ use domain::id::{ContestId, DrawId, ParticipantId, PrizeId};
 use domain::prize::{Archive, Claim, Closing, Delivery, NewPrize, Prize, Source, State, Way};
 use domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Inserts a prize just won; false when the person has this place already.
 ///
@@ -36,12 +38,44 @@ pub async fn insert_successor(tx: &Tx, prize: &Prize) -> Result<bool, StoreError
     Ok(insert_many_new(tx, [row(prize)]).await? == 1)
 }
 
+/// Prizes that are true: not those that a drawing under way has put in.
+fn visible() -> Select<Entity> {
+    Entity::find().filter(Column::Draw.not_in_subquery(crate::draw::still_open()))
+}
+
+/// Prizes that a drawing has put in and that are not true yet.
+fn staged(draw: &DrawId) -> Select<Entity> {
+    let of_draw = Entity::find().filter(Column::Draw.eq(draw.as_str()));
+    of_draw.filter(Column::Draw.in_subquery(crate::draw::still_open()))
+}
+
+/// How many prizes a drawing under way has put in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_staged(tx: &Tx, draw: &DrawId) -> Result<u64, StoreError> {
+    Ok(staged(draw).count(tx).await?)
+}
+
+/// Removes prizes that a drawing has left which broke off; at most 500, and gives how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear_staged(tx: &Tx, draw: &DrawId) -> Result<u64, StoreError> {
+    let first = staged(draw).select_only().column(Column::Id).limit(u64::try_from(CHUNK).unwrap_or(1));
+    let ids: Vec<String> = first.into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
+}
+
 /// A prize of whoever it is, for staff; a write locks it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn find(c: &impl Access, id: &PrizeId) -> Result<Option<Prize>, StoreError> {
-    only(c, for_change(c, Entity::find_by_id(id.to_string()))).await?.map(read).transpose()
+    only(c, for_change(c, visible().filter(Column::Id.eq(id.as_str())))).await?.map(read).transpose()
 }
 
 /// A prize of this person; a write locks it.
@@ -49,7 +83,7 @@ pub async fn find(c: &impl Access, id: &PrizeId) -> Result<Option<Prize>, StoreE
 /// # Errors
 /// When the database fails.
 pub async fn find_own(c: &impl Access, owner: &ParticipantId, id: &PrizeId) -> Result<Option<Prize>, StoreError> {
-    let select = Entity::find_by_id(id.to_string()).filter(Column::Participant.eq(owner.as_str()));
+    let select = visible().filter(Column::Id.eq(id.as_str())).filter(Column::Participant.eq(owner.as_str()));
     only(c, for_change(c, select)).await?.map(read).transpose()
 }
 
@@ -58,7 +92,7 @@ pub async fn find_own(c: &impl Access, owner: &ParticipantId, id: &PrizeId) -> R
 /// # Errors
 /// When the database fails.
 pub async fn of_contest(c: &impl Access, contest: &ContestId) -> Result<Vec<Prize>, StoreError> {
-    let select = Entity::find().filter(Column::Contest.eq(contest.as_str()));
+    let select = visible().filter(Column::Contest.eq(contest.as_str()));
     let sorted = select.order_by_asc(Column::WonAt).order_by_asc(Column::Place).order_by_asc(Column::Id);
     sorted.all(c).await?.into_iter().map(read).collect()
 }
@@ -68,7 +102,7 @@ pub async fn of_contest(c: &impl Access, contest: &ContestId) -> Result<Vec<Priz
 /// # Errors
 /// When the database fails.
 pub async fn of_participant(c: &impl Access, owner: &ParticipantId) -> Result<Vec<Prize>, StoreError> {
-    let select = Entity::find().filter(Column::Participant.eq(owner.as_str()));
+    let select = visible().filter(Column::Participant.eq(owner.as_str()));
     let sorted = select.order_by_desc(Column::WonAt).order_by_desc(Column::Id);
     sorted.all(c).await?.into_iter().map(read).collect()
 }
@@ -78,7 +112,7 @@ pub async fn of_participant(c: &impl Access, owner: &ParticipantId) -> Result<Ve
 /// # Errors
 /// When the database fails.
 pub async fn of_draw(c: &impl Access, draw: &DrawId) -> Result<Vec<Prize>, StoreError> {
-    let select = Entity::find().filter(Column::Draw.eq(draw.as_str()));
+    let select = visible().filter(Column::Draw.eq(draw.as_str()));
     select.order_by_asc(Column::Place).order_by_asc(Column::Id).all(c).await?.into_iter().map(read).collect()
 }
 
