@@ -5,7 +5,7 @@
 use crate::entities::draw::{ActiveModel, Column, Entity, Model};
 use crate::entities::{draw_absence as absence, draw_entry as entry};
 use crate::json::draw::{read_content, write_content};
-use crate::query::{CHUNK, insert_many_new, insert_new, only, small, word};
+use crate::query::{CHUNK, for_change, insert_many_new, insert_new, only, small, word};
 use crate::{Access, StoreError, Tx};
 use domain::draw::{Absence, Draw, State};
 use domain::fairness::EntryLine;
@@ -73,6 +73,13 @@ pub async fn is_at(tx: &Tx, id: &DrawId, version: i64) -> Result<bool, StoreErro
     let select = Entity::find().filter(Column::Id.eq(id.as_str())).filter(Column::Version.eq(version));
     let found: Option<String> = select.select_only().column(Column::Id).into_tuple().one(tx).await?;
     Ok(found.is_some())
+}
+
+/// Holds a draw until the commit, so that who follows whom in it is decided by one write after the other.
+pub(crate) async fn hold(tx: &Tx, id: &DrawId) -> Result<(), StoreError> {
+    let select = Entity::find().filter(Column::Id.eq(id.as_str())).select_only().column(Column::Id);
+    let _held: Vec<String> = for_change(tx, select).into_tuple().all(tx).await?;
+    Ok(())
 }
 
 /// Ids of draws that may still be drawn, as a part of other queries.

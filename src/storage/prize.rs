@@ -6,7 +6,7 @@ use crate::entities::prize::{ActiveModel, Column, Entity, Model};
 use crate::query::{CHUNK, for_change, insert_many_new, only, small, word};
 use crate::{Access, StoreError, Tx};
 use domain::id::{ContestId, DrawId, ParticipantId, PrizeId};
-use domain::prize::{Archive, Claim, Closing, Delivery, NewPrize, Prize, Source, State, Way};
+use domain::prize::{Archive, Claim, Closing, Delivery, EverHeld, NewPrize, Prize, Source, State, Way};
 use domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -30,12 +30,45 @@ pub async fn insert_all(tx: &Tx, won: &[NewPrize]) -> Result<u64, StoreError> {
     insert_many_new(tx, won.iter().map(|won| row(&Prize::won(won.clone(), None)))).await
 }
 
-/// Inserts a prize that takes the place of another; false when somebody has that place already.
+/// Inserts a prize that takes the place of another; false when somebody has that place already. One that is given up at
+/// once gets its place in the order of its draw.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn insert_successor(tx: &Tx, prize: &Prize) -> Result<bool, StoreError> {
-    Ok(insert_many_new(tx, [row(prize)]).await? == 1)
+    let mut successor = row(prize);
+    if prize.closing.is_some() {
+        successor.closing_order = Set(next_closing(tx, prize).await?);
+    }
+    Ok(insert_many_new(tx, [successor]).await? == 1)
+}
+
+/// The place of a prize that is being given up in the order of its draw; whoever asks holds the draw until the commit.
+async fn next_closing(tx: &Tx, prize: &Prize) -> Result<Option<i64>, StoreError> {
+    let Some(draw) = &prize.won.draw else { return Ok(None) };
+    crate::draw::hold(tx, draw).await?;
+    let select = Entity::find().filter(Column::Draw.eq(draw.as_str())).select_only();
+    let last: Option<Option<i64>> = select.column_as(Column::ClosingOrder.max(), "last").into_tuple().one(tx).await?;
+    Ok(Some(last.flatten().unwrap_or(0).saturating_add(1)))
+}
+
+/// Whether a prize has taken the place of this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_followed(tx: &Tx, id: &PrizeId) -> Result<bool, StoreError> {
+    Ok(Entity::find().filter(Column::Follows.eq(id.as_str())).count(tx).await? > 0)
+}
+
+/// Who holds or ever held prizes of a draw, and of which tiers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ever_held(tx: &Tx, draw: &DrawId) -> Result<Vec<EverHeld>, StoreError> {
+    let select = visible().filter(Column::Draw.eq(draw.as_str())).select_only();
+    let rows: Vec<(String, String)> =
+        select.column(Column::Participant).column(Column::Tier).into_tuple().all(tx).await?;
+    rows.into_iter().map(|(id, tier)| Ok((ParticipantId::parse(&id).map_err(StoreError::corrupt)?, tier))).collect()
 }
 
 /// Prizes that are true: not those that a drawing under way has put in.
@@ -141,13 +174,18 @@ pub async fn remove_old(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
     Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
-/// Stores a step of a prize; false when somebody else has moved it on from the state it was read in.
+/// Stores a step of a prize; false when somebody else has moved it on from the state it was read in. One that gives it up
+/// gets its place in the order of its draw.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn save(tx: &Tx, prize: &Prize, from: State) -> Result<bool, StoreError> {
+    let mut step = row(prize);
+    if prize.closing.is_some() && !from.is_over() {
+        step.closing_order = Set(next_closing(tx, prize).await?);
+    }
     let update = Entity::update_many()
-        .set(row(prize))
+        .set(step)
         .filter(Column::Id.eq(prize.won.id.as_str()))
         .filter(Column::State.eq(from.word()));
     Ok(update.exec(tx).await?.rows_affected == 1)
@@ -184,6 +222,7 @@ fn row(prize: &Prize) -> ActiveModel {
         closed_at: Set(closing.as_ref().map(|closing| closing.at.ms())),
         closed_by: Set(closing.as_ref().map(|closing| closing.by.clone())),
         close_reason: Set(closing.as_ref().map(|closing| closing.reason.clone())),
+        closing_order: Set(closing.as_ref().map(|closing| i64::from(closing.order)).filter(|order| *order > 0)),
         archived_name: Set(archive.as_ref().map(|archive| archive.name.clone())),
         archived_mobile: Set(archive.as_ref().map(|archive| archive.mobile.clone())),
         archived_town: Set(archive.as_ref().map(|archive| archive.town.clone())),
@@ -209,7 +248,10 @@ fn read(row: Model) -> Result<Prize, StoreError> {
         _ => None,
     };
     let closing = match (row.closed_at, row.closed_by) {
-        (Some(at), Some(by)) => Some(Closing { at: Timestamp(at), by, reason: row.close_reason.unwrap_or_default() }),
+        (Some(at), Some(by)) => {
+            let order = small(row.closing_order.unwrap_or(0), "order of a closing")?;
+            Some(Closing { at: Timestamp(at), by, reason: row.close_reason.unwrap_or_default(), order })
+        }
         _ => None,
     };
     let archive = row.archived_name.map(|name| Archive {

@@ -18,7 +18,7 @@ use storage::{LaneKey, testing};
 const DAY: i64 = 24 * HOUR;
 const ENTRIES: u32 = 2_000;
 const PRIZES: i64 = 1_200;
-const RESERVES: i64 = 620;
+const RESERVES: i64 = 120;
 
 fn tier(id: &str, quantity: u32, reserves: u32) -> Tier {
     let rule = TierRule {
@@ -40,7 +40,7 @@ async fn ready(app: &TestApp) -> Pair {
         title: "抽奖".to_owned(),
         scope: Scope::All,
         period: None,
-        tiers: vec![tier("a", 700, 600), tier("b", 500, 20)],
+        tiers: vec![tier("a", 700, 100), tier("b", 500, 20)],
         adding: false,
     };
     let plan = DrawPlan { rules_text: "抽奖规则\n".to_owned(), groups: vec![group] };
@@ -134,6 +134,32 @@ async fn cut_and_made_again(database: Database) {
     assert!(report.passed(), "{:?}", report.checks);
     pair.run(&pair.officer).await.problem("draw_state");
     assert_eq!(testing::stored(&app.store, "prize").await, PRIZES);
+    struck_at_one_instant(&app, &pair, &rows).await;
+}
+
+/// Prizes of both tiers are struck out within one millisecond, and every reserve who follows is gone and gives up at
+/// once: the bundle names whom the platform let follow.
+async fn struck_at_one_instant(app: &TestApp, pair: &Pair, rows: &[Value]) {
+    for (tier, at) in [("b", 0), ("a", 0), ("b", 1)] {
+        let lost = rows.iter().filter(|row| row["tier_id"] == tier).nth(at).unwrap();
+        let path = format!("/staff/prizes/{}/strike", lost["id"].as_str().unwrap());
+        pair.officer.post(&path, json!({"reason": "异议成立"})).await.ok();
+    }
+    let report = verify(&pair.text(app, "bundle").await.text());
+    assert!(report.passed(), "{:?}", report.checks);
+    let bundle = report.bundle.unwrap();
+    let after = prizes(pair).await;
+    let follower = |tier: &str, entry: &str| {
+        let row = after.iter().find(|row| row["tier_id"] == tier && row["entry"] == entry).unwrap();
+        let next = after.iter().find(|other| other["follows"] == row["id"]);
+        next.map(|next| next["entry"].as_str().unwrap().to_owned())
+    };
+    assert!(bundle.waivers.len() > 50, "{}", bundle.waivers.len());
+    for waiver in &bundle.waivers {
+        assert_eq!(follower(&waiver.tier, &waiver.entry), waiver.follower, "{} {}", waiver.tier, waiver.entry);
+    }
+    let held = after.iter().filter(|row| row["state"] == "drawn").count();
+    assert_eq!(bundle.list.len(), held);
 }
 
 async fn cut_and_failed(database: Database) {

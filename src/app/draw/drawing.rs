@@ -11,7 +11,7 @@ use domain::audit::Entry;
 use domain::draw::Draw;
 use domain::fairness::{EntryLine, TierResult};
 use domain::id::{DrawId, ParticipantId, PrizeId};
-use domain::prize::{NewPrize, Reserve, Reserves, Source};
+use domain::prize::{NewPrize, Reserves, Source};
 use domain::time::Timestamp;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -70,7 +70,8 @@ impl App {
             tiers.iter().map(|t| format!("{} {} of {}", t.pool.tier, t.winners.len(), t.pool.size)).collect();
         let line = self.staff_entry(staff, ("draw.draw", id.as_str(), counts.join(", ")));
         let prizes = new_prizes(&draw, &owners, self.now());
-        let reserves = reserves(tiers, draw.group.adding, &owners);
+        let owner = |entry: &str| owners.get(entry).map(|owner| ParticipantId::clone(owner));
+        let reserves = Reserves::of(tiers, draw.group.adding, owner);
         Ok(Drawing { draw, version: held.version, prizes, reserves, line })
     }
 
@@ -185,19 +186,4 @@ fn new_prizes(draw: &Draw, owners: &HashMap<&str, &ParticipantId>, now: Timestam
         }
     }
     prizes
-}
-
-/// Reserves of each tier; a prize won here keeps somebody from following in any tier, or only in this one and those
-/// below it where prizes add up.
-fn reserves(tiers: &[TierResult], adding: bool, owners: &HashMap<&str, &ParticipantId>) -> Vec<(String, Reserves)> {
-    let of_tier = |(at, result): (usize, &TierResult)| {
-        let reserve = |entry: &str| {
-            let participant = ParticipantId::clone(owners.get(entry)?);
-            Some(Reserve { entry: entry.to_owned(), participant })
-        };
-        let list = result.reserves.iter().filter_map(|ticketed| reserve(&ticketed.entry)).collect();
-        let barring = tiers.iter().skip(if adding { at } else { 0 }).map(|tier| tier.pool.tier.clone()).collect();
-        (result.pool.tier.clone(), Reserves { list, barring })
-    };
-    tiers.iter().enumerate().map(of_tier).collect()
 }
