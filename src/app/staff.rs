@@ -86,6 +86,15 @@ impl<P> Staff<P> {
         &self.account
     }
 
+    /// Whether the same person also holds the permission `Q`, for what only some may ask of a use case.
+    ///
+    /// # Errors
+    /// When the roles do not carry it.
+    pub fn also<Q: Permit>(&self) -> Result<()> {
+        let granted = Q::PERMISSION.is_none_or(|permission| permission.granted_to(&self.account.roles));
+        if granted { Ok(()) } else { Err(Error::Forbidden) }
+    }
+
     /// Shortened network address, for the audit table.
     #[must_use]
     pub fn address(&self) -> &str {

@@ -16,8 +16,8 @@ mod xlsx;
 pub use self::csv::to_csv;
 pub use cell::ExportFailed;
 pub use pdf::{
-    CertificateSheet, FontsMissing, Missing, Pdf, PdfFailed, Press, Seal, certificate_pdf, missing_characters, qr_rows,
-    winners_pdf,
+    CertificateSheet, FontsMissing, Missing, Pdf, PdfFailed, Press, Seal, certificate_pdf, missing_characters,
+    prizes_pdf, qr_rows, winners_pdf,
 };
 pub use prize::{PrizeRow, PrizeSheet, PrizeTier, Publication, date, moment};
 pub use prize_csv::{Charset, prizes_to_csv};

@@ -5,13 +5,13 @@
 use crate::entities::draw::{ActiveModel, Column, Entity, Model};
 use crate::entities::{draw_absence as absence, draw_entry as entry};
 use crate::json::draw::{read_content, write_content};
-use crate::query::{CHUNK, insert_many_new, insert_new, only, small, word};
+use crate::query::{CHUNK, for_change, insert_many_new, insert_new, only, small, word};
 use crate::{Access, StoreError, Tx};
 use domain::draw::{Absence, Draw, State};
 use domain::fairness::EntryLine;
 use domain::id::{ContestId, DrawId, ParticipantId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 
@@ -63,6 +63,29 @@ pub async fn save(tx: &Tx, draw: &Draw, version: i64) -> Result<bool, StoreError
         .filter(Column::Id.eq(draw.id.as_str()))
         .filter(Column::Version.eq(version));
     Ok(update.exec(tx).await?.rows_affected == 1)
+}
+
+/// Whether a draw is still at the version it was read at.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_at(tx: &Tx, id: &DrawId, version: i64) -> Result<bool, StoreError> {
+    let select = Entity::find().filter(Column::Id.eq(id.as_str())).filter(Column::Version.eq(version));
+    let found: Option<String> = select.select_only().column(Column::Id).into_tuple().one(tx).await?;
+    Ok(found.is_some())
+}
+
+/// Holds a draw until the commit, so that who follows whom in it is decided by one write after the other.
+pub(crate) async fn hold(tx: &Tx, id: &DrawId) -> Result<(), StoreError> {
+    let select = Entity::find().filter(Column::Id.eq(id.as_str())).select_only().column(Column::Id);
+    let _held: Vec<String> = for_change(tx, select).into_tuple().all(tx).await?;
+    Ok(())
+}
+
+/// Ids of draws that may still be drawn, as a part of other queries.
+pub(crate) fn still_open() -> SelectStatement {
+    let words: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_open()).map(State::word).collect();
+    Query::select().column(Column::Id).from(Entity).and_where(Column::State.is_in(words)).to_owned()
 }
 
 /// One draw.

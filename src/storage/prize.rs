@@ -1,13 +1,15 @@
 //! Prizes and their way to the winners.
+//!
+//! A drawing puts its prizes in by chunks before the draw is drawn; until then no reader of this file sees them.
 
 use crate::entities::prize::{ActiveModel, Column, Entity, Model};
 use crate::query::{CHUNK, for_change, insert_many_new, only, small, word};
 use crate::{Access, StoreError, Tx};
 use domain::id::{ContestId, DrawId, ParticipantId, PrizeId};
-use domain::prize::{Archive, Claim, Closing, Delivery, NewPrize, Prize, Source, State, Way};
+use domain::prize::{Archive, Claim, Closing, Delivery, EverHeld, NewPrize, Prize, Source, State, Way};
 use domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Inserts a prize just won; false when the person has this place already.
 ///
@@ -28,12 +30,77 @@ pub async fn insert_all(tx: &Tx, won: &[NewPrize]) -> Result<u64, StoreError> {
     insert_many_new(tx, won.iter().map(|won| row(&Prize::won(won.clone(), None)))).await
 }
 
-/// Inserts a prize that takes the place of another; false when somebody has that place already.
+/// Inserts a prize that takes the place of another; false when somebody has that place already. One that is given up at
+/// once gets its place in the order of its draw.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn insert_successor(tx: &Tx, prize: &Prize) -> Result<bool, StoreError> {
-    Ok(insert_many_new(tx, [row(prize)]).await? == 1)
+    let mut successor = row(prize);
+    if prize.closing.is_some() {
+        successor.closing_order = Set(next_closing(tx, prize).await?);
+    }
+    Ok(insert_many_new(tx, [successor]).await? == 1)
+}
+
+/// The place of a prize that is being given up in the order of its draw; whoever asks holds the draw until the commit.
+async fn next_closing(tx: &Tx, prize: &Prize) -> Result<Option<i64>, StoreError> {
+    let Some(draw) = &prize.won.draw else { return Ok(None) };
+    crate::draw::hold(tx, draw).await?;
+    let select = Entity::find().filter(Column::Draw.eq(draw.as_str())).select_only();
+    let last: Option<Option<i64>> = select.column_as(Column::ClosingOrder.max(), "last").into_tuple().one(tx).await?;
+    Ok(Some(last.flatten().unwrap_or(0).saturating_add(1)))
+}
+
+/// Whether a prize has taken the place of this one.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_followed(tx: &Tx, id: &PrizeId) -> Result<bool, StoreError> {
+    Ok(Entity::find().filter(Column::Follows.eq(id.as_str())).count(tx).await? > 0)
+}
+
+/// Who holds or ever held prizes of a draw, and of which tiers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn ever_held(tx: &Tx, draw: &DrawId) -> Result<Vec<EverHeld>, StoreError> {
+    let select = visible().filter(Column::Draw.eq(draw.as_str())).select_only();
+    let rows: Vec<(String, String)> =
+        select.column(Column::Participant).column(Column::Tier).into_tuple().all(tx).await?;
+    rows.into_iter().map(|(id, tier)| Ok((ParticipantId::parse(&id).map_err(StoreError::corrupt)?, tier))).collect()
+}
+
+/// Prizes that are true: not those that a drawing under way has put in.
+fn visible() -> Select<Entity> {
+    Entity::find().filter(Column::Draw.not_in_subquery(crate::draw::still_open()))
+}
+
+/// Prizes that a drawing has put in and that are not true yet.
+fn staged(draw: &DrawId) -> Select<Entity> {
+    let of_draw = Entity::find().filter(Column::Draw.eq(draw.as_str()));
+    of_draw.filter(Column::Draw.in_subquery(crate::draw::still_open()))
+}
+
+/// How many prizes a drawing under way has put in.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_staged(tx: &Tx, draw: &DrawId) -> Result<u64, StoreError> {
+    Ok(staged(draw).count(tx).await?)
+}
+
+/// Removes prizes that a drawing has left which broke off; at most 500, and gives how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn clear_staged(tx: &Tx, draw: &DrawId) -> Result<u64, StoreError> {
+    let first = staged(draw).select_only().column(Column::Id).limit(u64::try_from(CHUNK).unwrap_or(1));
+    let ids: Vec<String> = first.into_tuple().all(tx).await?;
+    if ids.is_empty() {
+        return Ok(0);
+    }
+    Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
 /// A prize of whoever it is, for staff; a write locks it.
@@ -41,7 +108,7 @@ pub async fn insert_successor(tx: &Tx, prize: &Prize) -> Result<bool, StoreError
 /// # Errors
 /// When the database fails.
 pub async fn find(c: &impl Access, id: &PrizeId) -> Result<Option<Prize>, StoreError> {
-    only(c, for_change(c, Entity::find_by_id(id.to_string()))).await?.map(read).transpose()
+    only(c, for_change(c, visible().filter(Column::Id.eq(id.as_str())))).await?.map(read).transpose()
 }
 
 /// A prize of this person; a write locks it.
@@ -49,7 +116,7 @@ pub async fn find(c: &impl Access, id: &PrizeId) -> Result<Option<Prize>, StoreE
 /// # Errors
 /// When the database fails.
 pub async fn find_own(c: &impl Access, owner: &ParticipantId, id: &PrizeId) -> Result<Option<Prize>, StoreError> {
-    let select = Entity::find_by_id(id.to_string()).filter(Column::Participant.eq(owner.as_str()));
+    let select = visible().filter(Column::Id.eq(id.as_str())).filter(Column::Participant.eq(owner.as_str()));
     only(c, for_change(c, select)).await?.map(read).transpose()
 }
 
@@ -58,7 +125,7 @@ pub async fn find_own(c: &impl Access, owner: &ParticipantId, id: &PrizeId) -> R
 /// # Errors
 /// When the database fails.
 pub async fn of_contest(c: &impl Access, contest: &ContestId) -> Result<Vec<Prize>, StoreError> {
-    let select = Entity::find().filter(Column::Contest.eq(contest.as_str()));
+    let select = visible().filter(Column::Contest.eq(contest.as_str()));
     let sorted = select.order_by_asc(Column::WonAt).order_by_asc(Column::Place).order_by_asc(Column::Id);
     sorted.all(c).await?.into_iter().map(read).collect()
 }
@@ -68,7 +135,7 @@ pub async fn of_contest(c: &impl Access, contest: &ContestId) -> Result<Vec<Priz
 /// # Errors
 /// When the database fails.
 pub async fn of_participant(c: &impl Access, owner: &ParticipantId) -> Result<Vec<Prize>, StoreError> {
-    let select = Entity::find().filter(Column::Participant.eq(owner.as_str()));
+    let select = visible().filter(Column::Participant.eq(owner.as_str()));
     let sorted = select.order_by_desc(Column::WonAt).order_by_desc(Column::Id);
     sorted.all(c).await?.into_iter().map(read).collect()
 }
@@ -78,7 +145,7 @@ pub async fn of_participant(c: &impl Access, owner: &ParticipantId) -> Result<Ve
 /// # Errors
 /// When the database fails.
 pub async fn of_draw(c: &impl Access, draw: &DrawId) -> Result<Vec<Prize>, StoreError> {
-    let select = Entity::find().filter(Column::Draw.eq(draw.as_str()));
+    let select = visible().filter(Column::Draw.eq(draw.as_str()));
     select.order_by_asc(Column::Place).order_by_asc(Column::Id).all(c).await?.into_iter().map(read).collect()
 }
 
@@ -107,13 +174,18 @@ pub async fn remove_old(tx: &Tx, before: Timestamp) -> Result<u64, StoreError> {
     Ok(Entity::delete_many().filter(Column::Id.is_in(ids)).exec(tx).await?.rows_affected)
 }
 
-/// Stores a step of a prize; false when somebody else has moved it on from the state it was read in.
+/// Stores a step of a prize; false when somebody else has moved it on from the state it was read in. One that gives it up
+/// gets its place in the order of its draw.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn save(tx: &Tx, prize: &Prize, from: State) -> Result<bool, StoreError> {
+    let mut step = row(prize);
+    if prize.closing.is_some() && !from.is_over() {
+        step.closing_order = Set(next_closing(tx, prize).await?);
+    }
     let update = Entity::update_many()
-        .set(row(prize))
+        .set(step)
         .filter(Column::Id.eq(prize.won.id.as_str()))
         .filter(Column::State.eq(from.word()));
     Ok(update.exec(tx).await?.rows_affected == 1)
@@ -150,6 +222,7 @@ fn row(prize: &Prize) -> ActiveModel {
         closed_at: Set(closing.as_ref().map(|closing| closing.at.ms())),
         closed_by: Set(closing.as_ref().map(|closing| closing.by.clone())),
         close_reason: Set(closing.as_ref().map(|closing| closing.reason.clone())),
+        closing_order: Set(closing.as_ref().map(|closing| i64::from(closing.order)).filter(|order| *order > 0)),
         archived_name: Set(archive.as_ref().map(|archive| archive.name.clone())),
         archived_mobile: Set(archive.as_ref().map(|archive| archive.mobile.clone())),
         archived_town: Set(archive.as_ref().map(|archive| archive.town.clone())),
@@ -175,7 +248,10 @@ fn read(row: Model) -> Result<Prize, StoreError> {
         _ => None,
     };
     let closing = match (row.closed_at, row.closed_by) {
-        (Some(at), Some(by)) => Some(Closing { at: Timestamp(at), by, reason: row.close_reason.unwrap_or_default() }),
+        (Some(at), Some(by)) => {
+            let order = small(row.closing_order.unwrap_or(0), "order of a closing")?;
+            Some(Closing { at: Timestamp(at), by, reason: row.close_reason.unwrap_or_default(), order })
+        }
         _ => None,
     };
     let archive = row.archived_name.map(|name| Archive {

@@ -1,6 +1,8 @@
 //! Databases for tests: a template is migrated once per process and copied for every test.
 
-use crate::{Options, Store, StoreError, Url};
+use crate::{LaneKey, Options, Store, StoreError, Url};
+use sea_orm::ConnectionTrait;
+use sea_orm::sea_query::{Expr, Query};
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use tokio::sync::OnceCell;
@@ -37,4 +39,23 @@ async fn template() -> Result<Vec<u8>, StoreError> {
     // A leftover in the temporary directory harms nobody.
     let _ = tokio::fs::remove_file(&file).await;
     bytes
+}
+
+/// Changes what is stored behind the product's back, as somebody with the database's password could; gives the rows.
+#[expect(clippy::expect_used, reason = "a test without its database has to stop here")]
+pub async fn tamper(store: &Store, sql: &str) -> u64 {
+    let sql = sql.to_owned();
+    let work = store.write(LaneKey::Common, move |tx| {
+        let sql = sql.clone();
+        Box::pin(async move { Ok::<_, StoreError>(tx.execute_unprepared(&sql).await?.rows_affected()) })
+    });
+    work.await.expect("the statement runs")
+}
+
+/// How many rows of a table are stored, whoever may see them.
+#[expect(clippy::expect_used, reason = "a test without its database has to stop here")]
+pub async fn stored(store: &Store, table: &str) -> i64 {
+    let statement = Query::select().expr(Expr::cust("count(*)")).from(table.to_owned()).to_owned();
+    let row = store.reader().query_one(&statement).await.expect("the table can be read").expect("a count is a row");
+    row.try_get_by_index(0).expect("a count is a number")
 }

@@ -5,7 +5,7 @@ use super::problem::Problem;
 use crate::app::Error;
 use crate::bank::{PICTURE_BYTES_MAX, clean_picture};
 use crate::config::Config;
-use crate::export::{Missing, Pdf, PdfFailed, Press, Seal};
+use crate::export::{ExportFailed, Missing, Pdf, PdfFailed, Press, Seal};
 use actix_web::HttpResponse;
 use actix_web::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use std::path::Path;
@@ -79,6 +79,31 @@ pub fn shown(pdf: Pdf, name: &str) -> HttpResponse {
     let value = HeaderValue::from_str(&format!("inline; filename=\"{name}.pdf\""));
     response.headers_mut().insert(CONTENT_DISPOSITION, value.unwrap_or_else(|_| HeaderValue::from_static("inline")));
     response
+}
+
+/// A document or another file as an answer that the browser saves.
+#[must_use]
+pub fn saved(bytes: Vec<u8>, kind: &'static str, name: &str) -> HttpResponse {
+    let mut response = HttpResponse::Ok().content_type(kind).body(bytes);
+    let value = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
+    response
+        .headers_mut()
+        .insert(CONTENT_DISPOSITION, value.unwrap_or_else(|_| HeaderValue::from_static("attachment")));
+    response
+}
+
+/// Builds a file away from the request threads and sends it to be saved.
+///
+/// # Errors
+/// When the server is busy, or the file cannot be written.
+pub async fn made(
+    name: &str,
+    kind: &'static str,
+    build: impl FnOnce() -> Result<Vec<u8>, ExportFailed> + Send + 'static,
+) -> Result<HttpResponse, Problem> {
+    let made = actix_web::web::block(build).await.map_err(|_| Problem::new(code::BUSY))?;
+    let bytes = made.map_err(|error| Problem::from(Error::Internal(error.to_string())))?;
+    Ok(saved(bytes, kind, name))
 }
 
 /// The picture of a seal, held to the bounds of every picture and written anew.

@@ -209,13 +209,14 @@ fn staff_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_prize_routes(c: &mut ServiceConfig) {
-    use staff::{certificate, draw, hold, prize};
+    use staff::{certificate, draw, hold, prize, prize_export};
     resource!(c, "/contests/{contest_id}/flags", get => hold::flags);
     resource!(c, "/contests/{contest_id}/holds", get => hold::list, post => hold::make);
     resource!(c, "/holds/{hold_id}/lifting", post => hold::lift);
     resource!(c, "/holds/{hold_id}/decision", post => hold::decide);
     resource!(c, "/contests/{contest_id}/prizes", get => prize::list);
     resource!(c, "/contests/{contest_id}/prizes/notification", post => prize::notify_all);
+    resource!(c, "/contests/{contest_id}/prizes/export", post => prize_export::export);
     resource!(c, "/prizes/{prize_id}/notification", post => prize::notify);
     resource!(c, "/prizes/{prize_id}/delivery", post => prize::deliver);
     resource!(c, "/prizes/{prize_id}/waiver", post => prize::waive);

@@ -10,7 +10,7 @@ use super::public::{
 };
 use super::staff::{
     account as staff_account, audit, award, certificate, contest, correction, draw, hold, image as staff_image, import,
-    organization, participant as staff_participant, prize, question, review, session, winner,
+    organization, participant as staff_participant, prize, prize_export, question, review, session, winner,
 };
 use actix_web::HttpResponse;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -53,6 +53,7 @@ use utoipa::{Modify, OpenApi};
         draw::draw, draw::publish, draw::fail, draw::screen,
         award::show, award::save, award::check, award::amend, award::pools,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
+        prize_export::export,
         hold::flags, hold::list, hold::make, hold::lift, hold::decide,
         staff_participant::find, staff_participant::password_link, staff_participant::hide_name, organization::list,
         organization::merge, organization::headcount, audit::list, audit::chain,

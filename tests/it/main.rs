@@ -18,6 +18,7 @@ mod correction;
 mod correction_race;
 mod data_dir;
 mod draw;
+mod draw_many;
 mod draw_rules;
 mod hold;
 mod instant;

@@ -155,6 +155,7 @@ const TABLE: &[(&str, &str, For, &str)] = &[
     ("post", "/staff/contests/{contest_id}/exports", Staff("o"), "invalid_request"),
     ("get", "/staff/contests/{contest_id}/prizes", Staff("opu"), "ok"),
     ("post", "/staff/contests/{contest_id}/prizes/notification", Staff("p"), "ok"),
+    ("post", "/staff/contests/{contest_id}/prizes/export", Staff("opu"), "invalid_request"),
     ("post", "/staff/prizes/{prize_id}/notification", Staff("p"), "not_found"),
     ("post", "/staff/prizes/{prize_id}/delivery", Staff("p"), "invalid_request"),
     ("post", "/staff/prizes/{prize_id}/waiver", Staff("p"), "invalid_request"),

@@ -171,6 +171,88 @@ async fn a_prize_given_up_lapsed_or_struck_out_goes_to_the_next_reserve() {
     assert_eq!(acts.iter().filter(|act| *act == "prize.waive").count(), 2);
 }
 
+/// Rows of a spreadsheet, every cell of which is text, and the plain text of its page.
+fn sheet(bytes: Vec<u8>) -> (Vec<Vec<String>>, String) {
+    use calamine::Reader as _;
+    let mut page = String::new();
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let mut file = archive.by_name("xl/worksheets/sheet1.xml").unwrap();
+    std::io::Read::read_to_string(&mut file, &mut page).unwrap();
+    drop(file);
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(std::io::Cursor::new(bytes)).unwrap();
+    let range = book.worksheet_range("中奖名单").unwrap();
+    assert!(book.worksheet_formula("中奖名单").unwrap().used_cells().next().is_none());
+    assert!(range.used_cells().all(|(_, _, cell)| matches!(cell, calamine::Data::String(_))));
+    (range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect(), page)
+}
+
+async fn exported(staff: &StaffMember, body: Value) -> Reply {
+    staff.post(&format!("/staff/contests/{CONTEST}/prizes/export"), body).await
+}
+
+#[tokio::test]
+async fn prizes_leave_as_files_masked_or_with_what_handing_out_needs_and_every_one_with_a_reason() {
+    let app = TestApp::start().await;
+    let (lin, chen) = (app.participant("=林小红").await, app.participant("陈大文").await);
+    let rules = ClaimRules { ship: true, id_needed: true, ..ClaimRules::default() };
+    app.core.set_claim_rules(&ContestId::parse(CONTEST).unwrap(), rules);
+    let ids = drawn(&app, &[&lin, &chen], &[]).await;
+    let (officer, auditor) = (app.staff("prize_officer").await, app.staff("auditor").await);
+    act(&officer, &ids[1], "notification", json!({})).await.ok();
+    let given = json!({"way": "ship", "name": NAME, "address": ADDRESS, "id_number": ID_NUMBER});
+    confirm(&chen, &ids[1], given).await.ok();
+    let ask = |format: &str, detail: &str, reason: &str| json!({"format": format, "detail": detail, "reason": reason});
+    exported(&officer, ask("xlsx", "full", "")).await.problem("invalid_request");
+    exported(&auditor, ask("xlsx", "full", "核对")).await.problem("forbidden");
+    let mut odd = ask("xlsx", "masked", "核对名单");
+    odd["charset"] = json!("gb18030");
+    assert_eq!(exported(&officer, odd).await.faults(), ["charset not_asked"]);
+    assert_eq!(auditor.audit("prize.export").await, Vec::<Value>::new(), "what was refused left no line");
+
+    let file = exported(&officer, ask("xlsx", "full", "寄送奖品")).await;
+    let name = format!("attachment; filename=\"prizes-{CONTEST}.xlsx\"");
+    assert_eq!(file.headers["content-disposition"], name.as_str());
+    let (rows, page) = sheet(file.body.to_vec());
+    assert_eq!(rows[2][3..5], ["姓名", "手机号"]);
+    assert_eq!(rows[3][3..5], ["'=林小红".to_owned(), lin.mobile.clone()], "no formula, and digits as text");
+    assert_eq!(rows[4][3..5], [NAME.to_owned(), chen.mobile.clone()]);
+    assert_eq!((rows[4][7].as_str(), rows[4][8].as_str()), ("待发放", "邮寄"));
+    assert_eq!(rows[4][11..13], [ADDRESS, ID_NUMBER]);
+    for wanted in [r#"state="frozen""#, r#"ySplit="3""#, r#"paperSize="9""#, r#"orientation="landscape""#, "fitToPage"]
+    {
+        assert!(page.contains(wanted), "{wanted}");
+    }
+
+    let mut csv = ask("csv", "full", "寄送奖品");
+    let utf8 = exported(&officer, csv.clone()).await;
+    csv["charset"] = json!("gb18030");
+    let gb = exported(&officer, csv).await;
+    assert!(gb.headers["content-type"].to_str().unwrap().contains("gb18030"));
+    let (text, _, broken) = encoding_rs::GB18030.decode(&gb.body);
+    assert!(!broken && text.contains(ADDRESS) && text.contains("'=林小红"));
+    assert_eq!(utf8.text().strip_prefix('\u{feff}').unwrap(), text);
+
+    let masked = exported(&auditor, ask("csv", "masked", "核对名单")).await.text();
+    assert!(masked.contains("陈＊＊") && masked.contains(&domain::text::mask_mobile(&chen.mobile)), "{masked}");
+    for secret in [NAME, ADDRESS, ID_NUMBER, &chen.mobile, &lin.mobile] {
+        assert!(!masked.contains(secret), "{secret}");
+    }
+    for detail in ["masked", "full"] {
+        let pdf = exported(&officer, ask("pdf", detail, "张贴和发放")).await;
+        if pdf.status == 200 {
+            assert!(pdf.body.starts_with(b"%PDF"));
+        } else {
+            pdf.problem("fonts_missing");
+        }
+    }
+    let lines = auditor.audit("prize.export").await;
+    let said: Vec<&str> = lines.iter().map(|line| line["detail"].as_str().unwrap()).collect();
+    assert_eq!(said.len(), 6);
+    for wanted in ["full xlsx, 2 rows: 寄送奖品", "masked csv, 2 rows: 核对名单"] {
+        assert!(said.contains(&wanted), "{said:?}");
+    }
+}
+
 #[tokio::test]
 async fn what_a_winner_gives_is_sealed_opened_with_a_reason_and_erased_in_time() {
     let app = TestApp::start().await;

@@ -1,6 +1,7 @@
 //! Draws: announced by an organizer, frozen, decided by a public value that two people enter, drawn by a prize officer.
 
 mod correction;
+mod drawing;
 mod entries;
 mod plan;
 mod proof;

@@ -7,7 +7,7 @@ use domain::draw::{Draw, Posted, State};
 use domain::fairness::bundle::{self, Bundle, Cause, ListLine, Record};
 use domain::fairness::{EntryLine, entries_text, unhex};
 use domain::id::DrawId;
-use domain::prize::{Prize, State as PrizeState};
+use domain::prize::{Closing, Prize, State as PrizeState};
 use domain::time::Timestamp;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -88,15 +88,16 @@ impl App {
             record: record(draw).ok_or_else(none)?,
         };
         let reader = self.store.reader();
-        let mut given_up: Vec<(Timestamp, Prize)> = storage::prize::of_draw(&reader, &draw.id)
+        let mut given_up: Vec<(Closing, Prize)> = storage::prize::of_draw(&reader, &draw.id)
             .await?
             .into_iter()
-            .filter_map(|prize| Some((prize.closing.as_ref()?.at, prize)))
+            .filter_map(|prize| Some((prize.closing.clone()?, prize)))
             .collect();
-        given_up.sort_by_key(|(at, prize)| (*at, prize.won.won_at));
-        for (at, prize) in given_up {
+        // Their stored order decides; several may have come at the same instant.
+        given_up.sort_by_key(|(closing, prize)| (closing.order, closing.at, prize.won.won_at));
+        for (closing, prize) in given_up {
             let cause = if prize.state == PrizeState::Struck { Cause::Struck } else { Cause::Waived };
-            made.give_up(&prize.won.tier, &prize.won.entry.unwrap_or_default(), cause, at.ms());
+            made.give_up(&prize.won.tier, &prize.won.entry.unwrap_or_default(), cause, closing.at.ms());
         }
         let holders = made.holders();
         made.list = self.list_lines(draw, holders).await?;

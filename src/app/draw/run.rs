@@ -2,31 +2,14 @@
 
 use super::{DrawOnDesk, checked_line};
 use crate::app::contest::required_reason;
-use crate::app::keys::random;
 use crate::app::staff::{Staff, permit};
 use crate::app::{App, Error, FieldFault, Result};
-use domain::audit::{Actor, Entry};
-use domain::draw::{Draw, Posted, Refused, State};
-use domain::fairness::{EntryLine, TierResult};
-use domain::id::{DrawId, ParticipantId, PrizeId};
-use domain::prize::{NewPrize, Reserve, Reserves, Source};
+use domain::audit::Actor;
+use domain::draw::{Posted, Refused, State};
+use domain::id::DrawId;
 use domain::time::Timestamp;
-use std::collections::HashMap;
-use std::sync::Arc;
-use storage::LaneKey;
 
-/// Prizes recorded by one statement.
-const CHUNK: usize = 500;
 const LINE_MAX: usize = 200;
-
-/// Everything that becomes true in the commit of a drawing.
-struct Drawing {
-    draw: Draw,
-    version: i64,
-    prizes: Vec<NewPrize>,
-    reserves: Vec<(String, Reserves)>,
-    line: Entry,
-}
 
 impl App {
     /// Notes where hash or bundle were posted.
@@ -80,43 +63,6 @@ impl App {
         if draw.differs() { Err(Refused::BeaconDiffers.into()) } else { self.on_desk(draw).await }
     }
 
-    /// Draws, reveals the secret and records the prizes.
-    ///
-    /// # Errors
-    /// By state, clock and person.
-    pub async fn run_draw(&self, staff: &Staff<permit::RunDraws>, id: &DrawId) -> Result<DrawOnDesk> {
-        let held = self.draw(id).await?;
-        let hand = self.hand(staff);
-        held.draw.may_draw(&hand)?;
-        let reader = self.store.reader();
-        let sealed = storage::draw::sealed_secret(&reader, id).await?.ok_or(Error::NotFound("draw"))?;
-        let secret = self.keys.open_draw_secret(&sealed, id);
-        let secret = secret.ok_or_else(|| Error::Internal(format!("the secret of {id} does not open")))?;
-        let number = held.draw.freeze().map_or(0, |freeze| freeze.number);
-        let (audit_head, _) = storage::audit::head(&reader).await?;
-        let entrants = self.entrants(id, number).await?;
-        let (lines, people): (Vec<EntryLine>, Vec<ParticipantId>) =
-            entrants.into_iter().map(|entrant| (entrant.line, entrant.participant)).unzip();
-        let draw = held.draw.draw(hand, &secret, &lines, audit_head)?;
-        let owners: HashMap<&str, &ParticipantId> = lines.iter().map(|line| line.id.as_str()).zip(&people).collect();
-        let tiers: &[TierResult] = draw.outcome.as_ref().map_or(&[], |outcome| &outcome.tiers);
-        let counts: Vec<String> =
-            tiers.iter().map(|t| format!("{} {} of {}", t.pool.tier, t.winners.len(), t.pool.size)).collect();
-        let line = self.staff_entry(staff, ("draw.draw", id.as_str(), counts.join(", ")));
-        let prizes = new_prizes(&draw, &owners, self.now());
-        let reserves = reserves(tiers, draw.group.adding, &owners);
-        let drawing = Arc::new(Drawing { draw, version: held.version, prizes, reserves, line });
-        let work = drawing.clone();
-        let done = self
-            .store
-            .write(LaneKey::Common, move |tx| {
-                let work = work.clone();
-                Box::pin(async move { commit(tx, &work).await })
-            })
-            .await?;
-        if done { self.on_desk(drawing.draw.clone()).await } else { Err(self.overtaken(id).await) }
-    }
-
     /// Publishes the list of winners for a time in which objections are heard.
     ///
     /// # Errors
@@ -153,6 +99,7 @@ impl App {
     /// Without a cause that everybody can see, or without a reason.
     pub async fn fail_draw(&self, staff: &Staff<permit::FreezeDraws>, id: &DrawId, reason: &str) -> Result<DrawOnDesk> {
         let reason = required_reason(reason)?;
+        let _one_by_one = self.contest_acts.lock().await;
         let held = self.draw(id).await?;
         let verifies = match held.draw.outcome {
             Some(_) => self.bundle_verifies(&held.draw).await?,
@@ -160,6 +107,10 @@ impl App {
         };
         let line = self.staff_entry(staff, ("draw.fail", id.as_str(), reason.clone()));
         let draw = held.draw.fail(verifies, reason, self.now())?;
+        if draw.outcome.is_none() {
+            // What a drawing that broke off has left must not come to light with the draw's end.
+            self.unstage(id).await?;
+        }
         let draw = self.save_draw(draw, held.version, line).await?;
         self.on_desk(draw).await
     }
@@ -182,58 +133,4 @@ impl App {
         }
         Ok(ended)
     }
-}
-
-async fn commit(tx: &storage::Tx, work: &Drawing) -> Result<bool> {
-    if !storage::draw::save(tx, &work.draw, work.version).await? {
-        return Ok(false);
-    }
-    for prizes in work.prizes.chunks(CHUNK) {
-        App::record_prizes(tx, prizes).await?;
-    }
-    for (tier, reserves) in &work.reserves {
-        App::record_reserves(tx, &work.draw.id, tier, reserves).await?;
-    }
-    storage::audit::append(tx, &work.line).await?;
-    Ok(true)
-}
-
-fn new_prizes(draw: &Draw, owners: &HashMap<&str, &ParticipantId>, now: Timestamp) -> Vec<NewPrize> {
-    let tiers = draw.outcome.as_ref().map_or(&[][..], |outcome| &outcome.tiers);
-    let mut prizes = Vec::new();
-    for (tier, result) in draw.group.tiers.iter().zip(tiers) {
-        for (place, winner) in (1_u32..).zip(&result.winners) {
-            let Some(owner) = owners.get(winner.entry.as_str()) else { continue };
-            prizes.push(NewPrize {
-                id: PrizeId::new(now.ms(), random()),
-                contest: draw.contest.clone(),
-                draw: Some(draw.id.clone()),
-                source: Source::Draw,
-                tier: tier.rule.id.clone(),
-                tier_name: tier.name.clone(),
-                prize: tier.prize.clone(),
-                value_fen: tier.value_fen,
-                place,
-                entry: Some(winner.entry.clone()),
-                participant: ParticipantId::clone(owner),
-                won_at: now,
-            });
-        }
-    }
-    prizes
-}
-
-/// Reserves of each tier; a prize won here keeps somebody from following in any tier, or only in this one and those
-/// below it where prizes add up.
-fn reserves(tiers: &[TierResult], adding: bool, owners: &HashMap<&str, &ParticipantId>) -> Vec<(String, Reserves)> {
-    let of_tier = |(at, result): (usize, &TierResult)| {
-        let reserve = |entry: &str| {
-            let participant = ParticipantId::clone(owners.get(entry)?);
-            Some(Reserve { entry: entry.to_owned(), participant })
-        };
-        let list = result.reserves.iter().filter_map(|ticketed| reserve(&ticketed.entry)).collect();
-        let barring = tiers.iter().skip(if adding { at } else { 0 }).map(|tier| tier.pool.tier.clone()).collect();
-        (result.pool.tier.clone(), Reserves { list, barring })
-    };
-    tiers.iter().enumerate().map(of_tier).collect()
 }

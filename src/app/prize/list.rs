@@ -8,6 +8,7 @@ use super::Details;
 use domain::id::{ContestId, ParticipantId, PrizeId};
 use domain::participant::{Participant, public_name};
 use domain::prize::{Archive, Prize, State};
+use domain::time::Timestamp;
 use std::collections::HashMap;
 use storage::participant::Secrets;
 
@@ -33,8 +34,35 @@ pub struct Listed {
     pub followed_by: Option<PrizeId>,
     /// Whether its winner has let the deadline pass.
     pub overdue: bool,
-    /// What the winner gave; only in a full file.
+    /// The winner unmasked; only in a full file.
+    pub full: Option<Full>,
+}
+
+/// A winner unmasked, for those who hand prizes out.
+pub struct Full {
+    /// Nickname, or what replaces a hidden one.
+    pub nickname: String,
+    /// The account's number; empty once the account is gone.
+    pub mobile: String,
+    /// What the winner gave, until it is erased.
     pub details: Option<Details>,
+}
+
+impl std::fmt::Debug for Full {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Full(hidden)")
+    }
+}
+
+/// Prizes of a contest for a file.
+#[derive(Debug)]
+pub struct PrizeFile {
+    /// Title of the contest.
+    pub title: String,
+    /// When it was made.
+    pub at: Timestamp,
+    /// The prizes, in the order in which they were won.
+    pub rows: Vec<Listed>,
 }
 
 impl Listed {
@@ -72,31 +100,59 @@ impl App {
         Ok((rows, counts))
     }
 
-    /// Prizes of a contest for a file, audited with rows and reason; a full one holds what the winners gave.
+    /// Prizes of a contest for a file, audited with rows and reason. A masked one names those who hold a prize now, for
+    /// it says nothing of states; a full one has every prize and what the winners gave.
     ///
     /// # Errors
-    /// When there is no reason.
+    /// When there is no reason, or somebody who does not hand prizes out asks for a full one.
     pub async fn export_prizes(
         &self,
-        staff: &Staff<permit::ManagePrizes>,
+        staff: &Staff<permit::ReadPrizes>,
         contest: &ContestId,
         detail: Detail,
         format: &str,
         reason: &str,
-    ) -> Result<Vec<Listed>> {
-        let reason = required_reason(reason)?;
-        self.staff_contest(contest)?;
-        let all = storage::prize::of_contest(&self.store.reader(), contest).await?;
-        let mut rows = self.listed_prizes(all).await?;
-        if detail == Detail::Full {
-            for row in &mut rows {
-                row.details = self.opened_details(&row.prize);
-            }
+    ) -> Result<PrizeFile> {
+        let full = detail == Detail::Full;
+        if full {
+            staff.also::<permit::ManagePrizes>()?;
         }
-        let kind = if detail == Detail::Full { "full" } else { "masked" };
+        let reason = required_reason(reason)?;
+        let title = self.staff_contest(contest)?.contest.title.clone();
+        let mut all = storage::prize::of_contest(&self.store.reader(), contest).await?;
+        if !full {
+            all.retain(|prize| !matches!(prize.state, State::Waived | State::Struck));
+        }
+        let mut rows = self.listed_prizes(all).await?;
+        if full {
+            self.unmask(&mut rows).await?;
+        }
+        let kind = if full { "full" } else { "masked" };
         let said = format!("{kind} {format}, {} rows: {reason}", rows.len());
         self.append_audit(self.staff_entry(staff, ("prize.export", contest.as_str(), said))).await?;
-        Ok(rows)
+        Ok(PrizeFile { title, at: self.now(), rows })
+    }
+
+    async fn unmask(&self, rows: &mut [Listed]) -> Result<()> {
+        let mut people: Vec<ParticipantId> = rows.iter().map(|row| row.prize.won.participant.clone()).collect();
+        people.sort();
+        people.dedup();
+        let known: HashMap<ParticipantId, (String, String)> = storage::participant::many(&self.store.reader(), &people)
+            .await?
+            .into_iter()
+            .map(|(person, secrets)| {
+                let mobile = self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
+                let nickname = if person.nickname_hidden { person.public_name() } else { person.nickname.clone() };
+                (person.id, (nickname, mobile))
+            })
+            .collect();
+        for row in rows {
+            // Of whoever has deleted their data nothing but the masked line is left.
+            let gone = || (row.winner.name.clone(), String::new());
+            let (nickname, mobile) = known.get(&row.prize.won.participant).cloned().unwrap_or_else(gone);
+            row.full = Some(Full { nickname, mobile, details: self.opened_details(&row.prize) });
+        }
+        Ok(())
     }
 
     /// Opens what the winner of one prize gave; audited with the reason before anything is shown.
@@ -142,7 +198,7 @@ impl App {
                 .unwrap_or_else(|| gone(&prize.won.participant)),
             followed_by: followed.get(&prize.won.id).cloned(),
             overdue: prize.is_overdue(now),
-            details: None,
+            full: None,
             prize,
         };
         Ok(prizes.into_iter().map(row).collect())

@@ -7,7 +7,7 @@ mod own;
 mod retention;
 
 pub use details::{Details, GivenDetails, Proxy};
-pub use list::{Filter, Listed};
+pub use list::{Filter, Full, Listed, PrizeFile};
 pub use own::OwnPrize;
 pub use retention::Retention;
 pub(super) use retention::{Followers, leave};
@@ -57,7 +57,7 @@ impl App {
 }
 
 /// Reserves in a row whose accounts are gone, at most.
-const FOLLOWERS: usize = 16;
+const FOLLOWERS: usize = 500;
 
 /// Ids for those who may follow in one step.
 pub(super) fn follower_ids(now: Timestamp) -> Vec<PrizeId> {
@@ -65,20 +65,21 @@ pub(super) fn follower_ids(now: Timestamp) -> Vec<PrizeId> {
 }
 
 /// Passes the place of a prize that was given up or struck out on to the next reserve of its tier; to nobody if it was
-/// no draw's, nobody is left, or it was passed on before.
+/// no draw's, nobody is left, or it was passed on before. The draw is held since the prize was saved.
 ///
 /// A reserve whose account is gone follows too and gives up at once: the record of who followed whom stays what
 /// everybody can work out from the draw.
 pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timestamp) -> Result<()> {
     let (Source::Draw, Some(draw)) = (gone.won.source, &gone.won.draw) else { return Ok(()) };
+    if storage::prize::is_followed(tx, &gone.won.id).await? {
+        return Ok(());
+    }
     let reserves = storage::prize_reserve::of_tier(tx, draw, &gone.won.tier).await?;
+    let mut ever_held = storage::prize::ever_held(tx, draw).await?;
     let mut gone = gone.clone();
     for id in ids {
-        let won = storage::prize::of_draw(tx, draw).await?;
-        if won.iter().any(|prize| prize.follows.as_ref() == Some(&gone.won.id)) {
-            return Ok(());
-        }
-        let Some(next) = next_reserve(&reserves, &won).cloned() else { return Ok(()) };
+        let Some(next) = next_reserve(&reserves, &ever_held).cloned() else { return Ok(()) };
+        ever_held.push((next.participant.clone(), gone.won.tier.clone()));
         let person = storage::participant::find(tx, &next.participant).await?;
         let (entry, participant) = (Some(next.entry), next.participant);
         let won = NewPrize { id: id.clone(), entry, participant, won_at: now, ..gone.won.clone() };
@@ -88,7 +89,6 @@ pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timesta
             let name = public_name("", true, &prize.won.participant);
             prize.winner_leaves(Archive { name, mobile: String::new(), town: String::new() }, now);
         }
-        // Somebody else may have been quicker with this reserve: then the next turn sees it.
         if storage::prize::insert_successor(tx, &prize).await? {
             if !left {
                 return Ok(());
@@ -112,7 +112,12 @@ pub(super) struct Step {
 
 impl Step {
     fn of(prize: Prize, from: State, now: Timestamp) -> Self {
-        Self { prize, from, next: follower_ids(now), now }
+        let next = if Self::is_given_up(&prize) { follower_ids(now) } else { vec![] };
+        Self { prize, from, next, now }
+    }
+
+    const fn is_given_up(prize: &Prize) -> bool {
+        matches!(prize.state, State::Waived | State::Struck)
     }
 
     /// Writes the step; false when somebody else has moved the prize on.
@@ -120,7 +125,7 @@ impl Step {
         if !storage::prize::save(tx, &self.prize, self.from).await? {
             return Ok(false);
         }
-        if matches!(self.prize.state, State::Waived | State::Struck) {
+        if Self::is_given_up(&self.prize) {
             pass_on(tx, &self.prize, &self.next, self.now).await?;
         }
         Ok(true)

@@ -156,6 +156,12 @@ impl State {
     pub fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.word() == word)
     }
+
+    /// Whether the draw may still be drawn, so that prizes of it are not true yet.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Announced | Self::Frozen | Self::BeaconEntered)
+    }
 }
 
 /// The end of a freeze before the beacon appeared.

@@ -5,10 +5,12 @@
 
 mod reserve;
 #[cfg(test)]
+mod reserve_tests;
+#[cfg(test)]
 mod tests;
 mod words;
 
-pub use reserve::{Reserve, Reserves, next_reserve};
+pub use reserve::{EverHeld, Reserve, Reserves, next_reserve};
 pub use words::{Source, State, Way};
 
 use crate::id::{ContestId, DrawId, ParticipantId, PrizeId};
@@ -115,6 +117,9 @@ pub struct Closing {
     pub by: String,
     /// Why; empty if the winner did it.
     pub reason: String,
+    /// The how manieth of its draw this was, from 1: who follows depends on the order, and clocks are too coarse for it.
+    /// 0 until it is stored, and where there was no draw.
+    pub order: u32,
 }
 
 /// What remains of a winner whose account is gone: masked.
@@ -246,7 +251,7 @@ impl Prize {
     /// When the winner cannot know of it or it is over.
     pub fn waive(&mut self, now: Timestamp) -> Result<(), Refused> {
         self.open_to_winner()?;
-        self.close(State::Waived, Closing { at: now, by: String::new(), reason: String::new() });
+        self.close(State::Waived, Closing { at: now, by: String::new(), reason: String::new(), order: 0 });
         Ok(())
     }
 
@@ -259,7 +264,7 @@ impl Prize {
         if !self.is_overdue(now) {
             return Err(Refused::NotOverdue);
         }
-        self.close(State::Waived, Closing { at: now, by: by.to_owned(), reason: reason.to_owned() });
+        self.close(State::Waived, Closing { at: now, by: by.to_owned(), reason: reason.to_owned(), order: 0 });
         Ok(())
     }
 
@@ -269,14 +274,14 @@ impl Prize {
     /// When it is over.
     pub fn strike(&mut self, by: &str, reason: &str, now: Timestamp) -> Result<(), Refused> {
         self.among(&[State::Drawn, State::Notified, State::Confirmed])?;
-        self.close(State::Struck, Closing { at: now, by: by.to_owned(), reason: reason.to_owned() });
+        self.close(State::Struck, Closing { at: now, by: by.to_owned(), reason: reason.to_owned(), order: 0 });
         Ok(())
     }
 
     /// The winner's account goes: what identifies them goes with it, and a prize on its way is given up.
     pub fn winner_leaves(&mut self, archive: Archive, now: Timestamp) {
         if !self.state.is_over() {
-            self.close(State::Waived, Closing { at: now, by: String::new(), reason: String::new() });
+            self.close(State::Waived, Closing { at: now, by: String::new(), reason: String::new(), order: 0 });
         }
         self.erase_details();
         self.archive = Some(archive);

@@ -1,6 +1,7 @@
 //! Documents to print: the public list of winners and certificates, with every character embedded or named as missing.
 
 mod certificate;
+mod claims;
 mod flower;
 mod font;
 mod page;
@@ -11,6 +12,7 @@ mod tests;
 mod winners;
 
 pub use certificate::{CertificateSheet, certificate_pdf};
+pub use claims::prizes_pdf;
 pub use font::{FontsMissing, missing_characters};
 pub use qr::qr_rows;
 pub use seal::Seal;

@@ -86,6 +86,28 @@ fn a_published_list_reads_back_masked_with_every_character() {
 }
 
 #[test]
+fn a_full_list_reads_back_with_everything_that_handing_out_needs() {
+    let mut list = sheet(Detail::Full);
+    list.publication = None;
+    list.tiers[1].rows = (1..=40).map(|place| row(place, "𠮷田")).collect();
+    let pdf = prizes_pdf(&list, &press()).unwrap();
+    keep("prizes-full.pdf", &pdf.bytes);
+    assert_eq!(pdf.missing, []);
+    if let Some(pages) = read_back(&pdf.bytes) {
+        let text = pages.concat();
+        for wanted in ["内部使用", "13812347712", "442000199001011234", "013900000000", "签收", "二等奖（40 份）（续）"]
+        {
+            assert!(text.contains(wanted), "{wanted} is missing in:\n{text}");
+        }
+        assert!(pages.len() > 2 && pages.iter().all(|page| page.contains("手机号")));
+        assert_eq!(text.matches("𠮷田").count(), 40);
+    }
+    list.detail = Detail::Masked;
+    let Some(pages) = read_back(&prizes_pdf(&list, &press()).unwrap().bytes) else { return };
+    assert!(pages[0].contains("138****7712") && !pages.concat().contains("13812347712"));
+}
+
+#[test]
 fn a_long_list_repeats_its_header_and_counts_its_pages() {
     let mut list = sheet(Detail::Masked);
     list.tiers[1].rows = (1..=100).map(|place| row(place, "𠮷田")).collect();

@@ -49,6 +49,13 @@ fn code_of(missing: &Missing) -> String {
     format!("{} U+{:04X}", missing.place, u32::from(missing.character))
 }
 
+/// What could not be printed, in words; nothing if everything could.
+pub(super) fn missing_words(missing: &[Missing]) -> Option<String> {
+    let named: Vec<String> = missing.iter().map(code_of).collect();
+    let words = || format!("缺字说明：以下字符没有可用的字体，表中以编码代替：{}。", named.join("，"));
+    (!named.is_empty()).then(words)
+}
+
 struct Notice<'s> {
     paper: Paper,
     sheet: &'s PrizeSheet,
@@ -149,11 +156,7 @@ impl Notice<'_> {
 
     /// What could not be printed, in words.
     fn missing(&mut self) {
-        let named: Vec<String> = self.paper.missing().iter().map(code_of).collect();
-        if named.is_empty() {
-            return;
-        }
-        let text = format!("缺字说明：以下字符没有可用的字体，表中以编码代替：{}。", named.join("，"));
+        let Some(text) = missing_words(self.paper.missing()) else { return };
         for line in self.paper.broken(NOTE, &text, ROOM) {
             self.room(16.0);
             self.paper.line((SIDE, self.y + 12.0), Align::Left, NOTE, &line, ROOM);

@@ -34,6 +34,7 @@ pub struct Model {
     pub closed_at: Option<i64>,
     pub closed_by: Option<String>,
     pub close_reason: Option<String>,
+    pub closing_order: Option<i64>,
     pub archived_name: Option<String>,
     pub archived_mobile: Option<String>,
     pub archived_town: Option<String>,

@@ -1,17 +1,14 @@
 //! Draws as everybody sees them, and everything that repeating one needs.
 
 use super::draw_view::{Draw, DrawPublication};
-use crate::app::Error;
 use crate::app::draw::{Shown, WinnersOfDraw};
 use crate::export::{self, Charset, Detail, PrizeRow, PrizeSheet, PrizeTier};
 use crate::web::body::{PathId, Query};
-use crate::web::code;
 use crate::web::document;
 use crate::web::problem::Problem;
 use crate::web::staff::XLSX;
 use crate::web::{Answer, State};
 use actix_web::HttpResponse;
-use actix_web::http::header::{CONTENT_DISPOSITION, HeaderValue};
 use actix_web::web::{Data, Json};
 use domain::id::{ContestId, DrawId};
 use serde::{Deserialize, Serialize};
@@ -160,26 +157,11 @@ fn sheet(state: &State, list: &WinnersOfDraw) -> PrizeSheet {
     }
 }
 
-/// Builds a file away from the request threads and sends it.
-async fn file(
-    name: String,
-    kind: &'static str,
-    build: impl FnOnce() -> Result<Vec<u8>, export::ExportFailed> + Send + 'static,
-) -> Result<HttpResponse, Problem> {
-    let made = actix_web::web::block(build).await.map_err(|_| Problem::new(code::BUSY))?;
-    let bytes = made.map_err(|error| Problem::from(Error::Internal(error.to_string())))?;
-    let mut response = HttpResponse::Ok().content_type(kind).body(bytes);
-    let name = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
-    let name = name.unwrap_or_else(|_| HeaderValue::from_static("attachment"));
-    response.headers_mut().insert(CONTENT_DISPOSITION, name);
-    Ok(response)
-}
-
 /// The public list as a spreadsheet.
 #[utoipa::path(get, path = "/api/v1/draws/{draw_id}/winners.xlsx", responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)))]
 pub async fn winners_xlsx(state: Data<State>, id: PathId<DrawId>) -> Result<HttpResponse, Problem> {
     let sheet = sheet(&state, &state.app.public_winners(&id).await?);
-    file(format!("winners-{}.xlsx", *id), XLSX, move || export::prizes_to_xlsx(&sheet)).await
+    document::made(&format!("winners-{}.xlsx", *id), XLSX, move || export::prizes_to_xlsx(&sheet)).await
 }
 
 /// The public list as it is posted. A character that no font of the server has stands as its code.
@@ -203,5 +185,5 @@ pub async fn winners_csv(
         Some(_) => return Err(Problem::field("charset", "unknown_value", "utf-8 or gb18030")),
     };
     let sheet = sheet(&state, &state.app.public_winners(&id).await?);
-    file(format!("winners-{}.csv", *id), kind, move || export::prizes_to_csv(&sheet, charset)).await
+    document::made(&format!("winners-{}.csv", *id), kind, move || export::prizes_to_csv(&sheet, charset)).await
 }

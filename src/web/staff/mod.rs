@@ -17,6 +17,7 @@ pub mod import;
 pub mod organization;
 pub mod participant;
 pub mod prize;
+pub mod prize_export;
 pub mod question;
 pub mod question_content;
 pub mod question_view;

@@ -1391,6 +1391,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/contests/{contest_id}/prizes/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exports the prizes of a contest; audited with rows and reason. Masked: organizers, prize officers and auditors; in
+         *     full: prize officers.
+         */
+        post: operations["export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests/{contest_id}/prizes/notification": {
         parameters: {
             query?: never;
@@ -3454,6 +3474,14 @@ export interface components {
          * @enum {string}
          */
         ExportFormat: "xlsx" | "csv";
+        /** @description A file of prizes. */
+        ExportPrizes: {
+            charset: components["schemas"]["PrizeCharset"] | null;
+            /** @description Full for prize officers only. */
+            detail: components["schemas"]["ExportDetail"];
+            format: components["schemas"]["PrizeFormat"];
+            reason: string;
+        };
         /** @description An export. */
         ExportWinners: {
             detail: components["schemas"]["ExportDetail"];
@@ -4229,6 +4257,11 @@ export interface components {
             left: components["schemas"]["MoveView"][];
             name: string;
         };
+        /**
+         * @description How the characters of a CSV file are written.
+         * @enum {string}
+         */
+        PrizeCharset: "utf-8" | "gb18030";
         /** @description What the winner of a prize gave. */
         PrizeDetails: {
             address: string | null;
@@ -4238,6 +4271,11 @@ export interface components {
             name: string;
             proxy: components["schemas"]["PrizeProxy"] | null;
         };
+        /**
+         * @description Format of a file of prizes.
+         * @enum {string}
+         */
+        PrizeFormat: "xlsx" | "csv" | "pdf";
         /** @description Prizes of a contest. */
         PrizeList: {
             /** @description How many are in each state, whatever the filter. */
@@ -7232,6 +7270,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PrizeList"];
+                };
+            };
+        };
+    };
+    export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportPrizes"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
                 };
             };
         };
