@@ -3,6 +3,7 @@
 
 use super::catalog::ContestEntry;
 use super::{App, Error, Result};
+use domain::attempt::Attempt;
 use domain::audit::Entry;
 use domain::contest::{Contest, State};
 use domain::fairness::tree::{Published, Tree, leaf_hash};
@@ -83,11 +84,11 @@ impl App {
     async fn grow(&self, contest: &ContestId) -> Result<Grown> {
         let reader = self.store.reader();
         let mut leaves: Vec<(i64, Hash)> = Vec::new();
-        let mut after: Option<AttemptId> = None;
+        let mut after: Option<Attempt> = None;
         loop {
             let page = storage::receipt::page(&reader, contest, after.as_ref(), CHUNK).await?;
             let Some(last) = page.last() else { break };
-            after = Some(last.id.clone());
+            after = Some(last.clone());
             for attempt in &page {
                 let (number, leaf) = checked_leaf(attempt)?;
                 leaves.push((number, leaf_hash(leaf.as_bytes())));

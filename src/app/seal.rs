@@ -3,6 +3,7 @@
 
 use super::{App, Error, Result};
 use crate::board::Scope;
+use domain::attempt::Attempt;
 use domain::contest::{RefusedAct, State};
 use domain::draw::State as DrawState;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
@@ -87,11 +88,11 @@ impl App {
     async fn sealed_attempts(&self, contest: &ContestId) -> Result<Vec<SealedAttempt>> {
         let reader = self.store.reader();
         let mut attempts = Vec::new();
-        let mut after: Option<AttemptId> = None;
+        let mut after: Option<Attempt> = None;
         loop {
             let page = storage::receipt::page(&reader, contest, after.as_ref(), CHUNK).await?;
             let Some(last) = page.last() else { break };
-            after = Some(last.id.clone());
+            after = Some(last.clone());
             let ids: Vec<AttemptId> = page.iter().map(|attempt| attempt.id.clone()).collect();
             let mut revised = storage::attempt::revisions_of(&reader, &ids).await?;
             for attempt in page {

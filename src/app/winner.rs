@@ -149,10 +149,10 @@ impl App {
             .into_iter()
             .map(|o| (o.id.clone(), o.name.as_str().to_owned()))
             .collect();
+        let elders = storage::standing::with_elder_time(&reader, contest, &people).await?;
         let mut found = HashMap::new();
         for (person, secrets) in storage::participant::many(&reader, &people).await? {
             let Some(place) = self.boards.place(contest, &Scope::All, &person.id) else { continue };
-            let standing = storage::standing::find(&reader, contest, &person.id).await?;
             let open = || self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
             let (nickname, mobile) = match detail {
                 Detail::Preview => (person.public_name(), String::new()),
@@ -170,7 +170,7 @@ impl App {
                 town: String::new(),
                 organization,
                 excluded: excluded.contains(&secrets.mobile_hash),
-                elder_time: standing.is_some_and(|row| row.standing.elder_time),
+                elder_time: elders.contains(&person.id),
             };
             found.insert(person.id, winner);
         }

@@ -376,12 +376,16 @@ async fn account(command: AccountCommand, place: &Place) -> Result<(), Stop> {
 
 /// Use cases for the shell: no bank, one hashing thread that is never used.
 fn shell_app(data: &Data, config: &Config) -> Result<App, Stop> {
+    shell_app_with(data, config, crate::app::reference::Reference::default())
+}
+
+/// The same for commands that also need the lists of the installation, such as the names of towns.
+fn shell_app_with(data: &Data, config: &Config, reference: crate::app::reference::Reference) -> Result<App, Stop> {
     let cost = crate::app::hasher::Cost { memory_kib: config.passwords.memory_kib, passes: config.passwords.passes };
     let hasher = crate::app::hasher::Hasher::start(cost, 1, 1)?;
     let origin = config.server.origin();
     let retention = crate::app::prize::Retention::default();
     let organizer = config.site.organizer.clone();
     let settings = Settings { access_ms: 0, refresh_ms: 0, demo: false, origin, organizer, retention };
-    let reference = crate::app::reference::Reference::default();
     Ok(App::new(data.store.clone(), Clock::system(), data.keys.clone(), hasher, reference, settings))
 }

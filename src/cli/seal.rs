@@ -1,7 +1,7 @@
 //! `quiz contest seal` and `quiz contest verify`: a final contest as one file, and recomputing it without a database.
 
 use super::data::{self, Stop, Use};
-use super::{Place, config_of, say, shell_app};
+use super::{Place, config_of, say, serve, shell_app_with};
 use clap::Args;
 use domain::contest::{RefusedAct, State};
 use domain::fairness::{bundle, hex};
@@ -52,7 +52,8 @@ impl Seal {
         let config = config_of(self.place.config.as_deref())?;
         crate::telemetry::start(&config.log);
         let data = data::open(&self.place.data, &config, Use::Beside).await?;
-        let app = shell_app(&data, &config)?;
+        // The lists of winners in the bundles of draws name towns.
+        let app = shell_app_with(&data, &config, serve::reference(&serve::bundled()?))?;
         let sealed = async {
             app.load().await?;
             let seal = app.seal_contest(&id).await?;

@@ -1,6 +1,5 @@
 //! Receipts of ended attempts, and the root of a closed contest's tree of them.
 
-use crate::attempt::row;
 use crate::entities::attempt::{Column, Entity};
 use crate::entities::receipt_tree as table;
 use crate::query::{counted, insert_new, only};
@@ -8,28 +7,23 @@ use crate::{Access, StoreError, Tx};
 use domain::attempt::Attempt;
 use domain::fairness::tree::Published;
 use domain::fairness::{Hash, hex, unhex};
-use domain::id::{AttemptId, ContestId};
+use domain::id::ContestId;
 use domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
-/// A page of a contest's ended attempts by id.
+/// A page of a contest's ended attempts by start and id.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn page(
     c: &impl Access,
     contest: &ContestId,
-    after: Option<&AttemptId>,
+    after: Option<&Attempt>,
     limit: u64,
 ) -> Result<Vec<Attempt>, StoreError> {
-    let mut select =
-        Entity::find().filter(Column::Contest.eq(contest.as_str())).filter(Column::ReceiptNumber.is_not_null());
-    if let Some(after) = after {
-        select = select.filter(Column::Id.gt(after.as_str()));
-    }
-    let rows = select.order_by_asc(Column::Id).limit(limit).all(c).await?;
-    rows.into_iter().map(row::read).collect()
+    let page = crate::attempt::ended_page(c, contest, after, limit).await?;
+    Ok(page.into_iter().map(|(attempt, _)| attempt).collect())
 }
 
 /// Receipts of a contest.

@@ -10,6 +10,7 @@ use domain::ranking::Standing;
 use domain::time::Timestamp;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashSet;
 
 /// A stored standing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +128,33 @@ fn replace() -> OnConflict {
 pub async fn remove(tx: &Tx, contest: &ContestId, participant: &ParticipantId) -> Result<(), StoreError> {
     Entity::delete_by_id((contest.to_string(), participant.to_string())).exec(tx).await?;
     Ok(())
+}
+
+/// Those of some people who have a counted attempt with more time in a contest.
+///
+/// # Errors
+/// When the database fails.
+pub async fn with_elder_time(
+    c: &impl Access,
+    contest: &ContestId,
+    people: &[ParticipantId],
+) -> Result<HashSet<ParticipantId>, StoreError> {
+    let mut found = HashSet::new();
+    for people in people.chunks(CHUNK) {
+        let ids: Vec<String> = Entity::find()
+            .select_only()
+            .column(Column::Participant)
+            .filter(Column::Contest.eq(contest.as_str()))
+            .filter(Column::Participant.is_in(people.iter().map(ParticipantId::as_str)))
+            .filter(Column::ElderTime.eq(true))
+            .into_tuple()
+            .all(c)
+            .await?;
+        for id in ids {
+            found.insert(ParticipantId::parse(&id).map_err(StoreError::corrupt)?);
+        }
+    }
+    Ok(found)
 }
 
 /// A page of a contest's standings by participant, for building boards.

@@ -9,8 +9,8 @@ use domain::fairness::EntryLine;
 use domain::id::{DrawId, ParticipantId};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
-use storage::LaneKey;
 use storage::draw::Entrant;
+use storage::{LaneKey, Piece, Tx};
 
 use super::DrawOnDesk;
 
@@ -33,6 +33,38 @@ pub struct OwnEntry {
 struct Fixed {
     entrants: Vec<Entrant>,
     absences: Vec<(ParticipantId, Absence)>,
+}
+
+/// Entries on their way into the table.
+#[derive(Clone)]
+struct Staging {
+    draw: DrawId,
+    number: u32,
+    fixed: Arc<Fixed>,
+}
+
+impl Staging {
+    /// The write of entries and absences from a place on.
+    fn piece(self, at: usize) -> impl for<'t> Fn(&'t Tx) -> Piece<'t, (), Error> + Send + Sync + 'static {
+        move |tx| {
+            let Self { draw, number, fixed } = self.clone();
+            Box::pin(async move {
+                let (entrants, absences) = (chunk(&fixed.entrants, at), chunk(&fixed.absences, at));
+                if !entrants.is_empty() {
+                    storage::draw::insert_entries(tx, &draw, number, entrants).await?;
+                }
+                if !absences.is_empty() {
+                    storage::draw::insert_absences(tx, &draw, number, absences).await?;
+                }
+                Ok(())
+            })
+        }
+    }
+}
+
+fn chunk<T>(rows: &[T], at: usize) -> &[T] {
+    let rest = rows.get(at..).unwrap_or_default();
+    rest.get(..CHUNK).unwrap_or(rest)
 }
 
 impl App {
@@ -165,29 +197,12 @@ impl App {
                 break;
             }
         }
-        for at in (0..fixed.entrants.len()).step_by(CHUNK) {
-            let (draw, fixed) = (id.clone(), fixed.clone());
-            let write = self.store.write(LaneKey::Common, move |tx| {
-                let (draw, fixed) = (draw.clone(), fixed.clone());
-                Box::pin(async move {
-                    let chunk = fixed.entrants.get(at..).unwrap_or_default();
-                    let chunk = chunk.get(..CHUNK).unwrap_or(chunk);
-                    Ok::<_, Error>(storage::draw::insert_entries(tx, &draw, number, chunk).await?)
-                })
-            });
-            write.await?;
-        }
-        for at in (0..fixed.absences.len()).step_by(CHUNK) {
-            let (draw, fixed) = (id.clone(), fixed.clone());
-            let write = self.store.write(LaneKey::Common, move |tx| {
-                let (draw, fixed) = (draw.clone(), fixed.clone());
-                Box::pin(async move {
-                    let chunk = fixed.absences.get(at..).unwrap_or_default();
-                    let chunk = chunk.get(..CHUNK).unwrap_or(chunk);
-                    Ok::<_, Error>(storage::draw::insert_absences(tx, &draw, number, chunk).await?)
-                })
-            });
-            write.await?;
+        let staging = Staging { draw: id.clone(), number, fixed: fixed.clone() };
+        let rows = fixed.entrants.len().max(fixed.absences.len());
+        // Four writes wait together and share a commit; the next four wait behind whatever others have written.
+        for at in (0..rows).step_by(4 * CHUNK) {
+            let put = |nth: usize| self.store.write(LaneKey::Common, staging.clone().piece(at + nth * CHUNK));
+            tokio::try_join!(put(0), put(1), put(2), put(3))?;
         }
         Ok(())
     }

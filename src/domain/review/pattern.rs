@@ -5,7 +5,7 @@
 //! such pair in a thousand contests of this size. People are not compared with everybody: only rounds that have three
 //! wrong answers in common meet in a bucket.
 
-use super::{Found, Person, Round, Severity, Signal, small};
+use super::{Found, Given, Person, Round, Severity, Signal, small};
 use crate::id::ParticipantId;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -37,6 +37,8 @@ struct Tally {
 struct Entry<'p> {
     at: usize,
     round: &'p Round,
+    /// Its answers by question.
+    by_question: Vec<&'p Given>,
     /// Rarest first.
     wrong: Vec<Wrong>,
 }
@@ -68,7 +70,9 @@ pub(super) fn find(people: &[Person]) -> Found {
         .map(|(at, round)| {
             let mut wrong: Vec<Wrong> = wrong_of(round).collect();
             wrong.sort_unstable_by_key(|wrong| (tally.given.get(wrong).copied().unwrap_or(0), *wrong));
-            Entry { at, round, wrong }
+            let mut by_question: Vec<&Given> = round.answers.iter().collect();
+            by_question.sort_unstable_by_key(|given| given.question);
+            Entry { at, round, by_question, wrong }
         })
         .filter(|entry| small(entry.wrong.len()) >= COMMON_MIN)
         .collect();
@@ -77,7 +81,7 @@ pub(super) fn find(people: &[Person]) -> Found {
     let mut best: BTreeMap<usize, (u32, Signal)> = BTreeMap::new();
     for (left, right) in candidates(&entries) {
         let (Some(left), Some(right)) = (entries.get(left), entries.get(right)) else { continue };
-        let Some((shared, common, bits)) = alike(left.round, right.round, &tally) else { continue };
+        let Some((shared, common, bits)) = alike(&left.by_question, &right.by_question, &tally) else { continue };
         if bits < least_bits {
             continue;
         }
@@ -135,23 +139,30 @@ fn fold((question, answer): &Wrong) -> u64 {
     answer.rotate_left(17) ^ u64::from(*question).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
-/// Questions in common, same wrong answers, and how rare these are in bits; nothing where the rounds are not alike.
-fn alike(left: &Round, right: &Round, tally: &Tally) -> Option<(u32, u32, f64)> {
-    let others: HashMap<u32, &super::Given> = right.answers.iter().map(|given| (given.question, given)).collect();
-    let (mut shared, mut common, mut either, mut bits) = (0_u32, 0_u32, 0_u32, 0.0);
-    for given in &left.answers {
-        let Some(other) = others.get(&given.question) else { continue };
+/// Questions in common, same wrong answers, and how rare these are in bits; nothing where the rounds are not alike. Both
+/// come by question.
+fn alike(left: &[&Given], right: &[&Given], tally: &Tally) -> Option<(u32, u32, f64)> {
+    let mut others = right.iter().peekable();
+    let (mut shared, mut either) = (0_u32, 0_u32);
+    let mut common: Vec<Wrong> = Vec::new();
+    for given in left {
+        while others.next_if(|other| other.question < given.question).is_some() {}
+        let Some(other) = others.next_if(|other| other.question == given.question) else { continue };
         shared += 1;
         if given.right && other.right {
             continue;
         }
         either += 1;
-        if let (Some(answer), true) = (given.answer, given.answer == other.answer) {
-            common += 1;
-            bits += rarity(tally, (given.question, answer));
+        if given.answer == other.answer {
+            common.extend(given.answer.map(|answer| (given.question, answer)));
         }
     }
-    (common >= COMMON_MIN && common * 100 >= either * ALIKE_PERCENT_MIN).then_some((shared, common, bits))
+    let same = small(common.len());
+    if same < COMMON_MIN || same * 100 < either * ALIKE_PERCENT_MIN {
+        return None;
+    }
+    let bits = common.into_iter().map(|wrong| rarity(tally, wrong)).sum();
+    Some((shared, same, bits))
 }
 
 /// How rare a wrong answer is among others than these two, in bits. Four imagined people, of whom one gave it, stand in

@@ -29,7 +29,7 @@ async fn only_ended_attempts_have_a_receipt(store: &Store) {
     let (reader, contest) = (store.reader(), contest_id("c1"));
     assert_eq!(receipt::count(&reader, &contest).await, Ok(2));
     assert_eq!(receipt::page(&reader, &contest, None, 10).await.unwrap(), ended);
-    assert_eq!(receipt::page(&reader, &contest, Some(&ended[0].id), 10).await.unwrap(), ended[1..]);
+    assert_eq!(receipt::page(&reader, &contest, Some(&ended[0]), 10).await.unwrap(), ended[1..]);
     assert_eq!(receipt::page(&reader, &contest, None, 1).await.unwrap(), ended[..1]);
     assert_eq!(receipt::count(&reader, &contest_id("c2")).await, Ok(0));
     for one in ended {
