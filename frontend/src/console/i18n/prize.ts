@@ -60,5 +60,4 @@ export const prize = {
   'prize.details_proxy': '代领人',
   'prize.details_note': '关闭后不保留，再看要重新写原因。',
   'prize.details_close': '看完了',
-  'action.prize.': '领奖（全部）',
 } as const;

@@ -3,6 +3,7 @@ import { correction } from './correction';
 import { hold } from './hold';
 import { prize } from './prize';
 import { award } from './award';
+import { problem } from './problem';
 import { questionTexts } from './zh-CN-question';
 
 export const texts = {
@@ -10,6 +11,7 @@ export const texts = {
   ...hold,
   ...prize,
   ...award,
+  ...problem,
   ...questionTexts,
   'app.name': '质量月竞赛管理后台',
   'app.line1': '质量月竞赛',
