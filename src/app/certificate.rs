@@ -16,6 +16,8 @@ use domain::text::mask_person;
 use std::sync::Arc;
 use storage::LaneKey;
 
+/// Rows of a page for staff.
+pub const PAGE_SIZE: u64 = 50;
 /// Points of a rule, at most.
 const MIN_SCORE_MILLI_MAX: i64 = 1_000_000_000;
 /// Why the certificates of somebody who has left no longer hold.
@@ -224,6 +226,33 @@ impl App {
         let reader = self.store.reader();
         let (valid, revoked) = storage::certificate::counts(&reader, contest).await?;
         Ok(CertificateFigures { rule: storage::certificate::rule(&reader, contest).await?, valid, revoked })
+    }
+
+    /// A page of a contest's certificates, masked, from 1: those whose number contains the text, in any spelling, and those
+    /// that stand or were taken back, or all.
+    ///
+    /// # Errors
+    /// When there is no such contest.
+    pub async fn contest_certificates(
+        &self,
+        _staff: &Staff<permit::ReadPrizes>,
+        contest: &ContestId,
+        (text, revoked): (&str, Option<bool>),
+        page: u64,
+    ) -> Result<(u64, Vec<CheckedCertificate>)> {
+        self.staff_contest(contest)?;
+        let typed = || domain::text::folded(text).to_uppercase();
+        let part = CertificateNumber::parse(text).map_or_else(typed, |number| number.to_string());
+        let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
+        let reader = self.store.reader();
+        let (total, rows) = storage::certificate::page(&reader, contest, (&part, revoked), PAGE_SIZE, offset).await?;
+        let rows = rows.into_iter().map(|certificate| {
+            let own = self.own_certificate(certificate)?;
+            // Who has left has no name any more.
+            let name_masked = (!own.name.is_empty()).then(|| mask_person(&own.name));
+            Ok(CheckedCertificate { name_masked, contest_title: own.contest_title, certificate: own.certificate })
+        });
+        Ok((total, rows.collect::<Result<_>>()?))
     }
 
     /// Sets a contest's rule, or stops issuing; what was issued stays.

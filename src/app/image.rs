@@ -1,25 +1,44 @@
-//! Pictures in stems: kept by the hash of their bytes, so that an address never shows anything else.
+//! Pictures in stems and of prizes: kept by the hash of their bytes, so that an address never shows anything else.
 
-use super::staff::{Staff, permit};
+use super::staff::{Permit, Staff, permit};
 use super::{App, Error, Result};
 use domain::fairness::{hash, hex};
 use storage::LaneKey;
 
 pub use storage::image::Image;
 
+/// A picture as it was written anew.
+#[derive(Debug)]
+pub struct NewImage {
+    /// Content type.
+    pub content_type: &'static str,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
 impl App {
-    /// Keeps a picture that was read and written anew; gives it with its hash.
+    /// Keeps a picture of a question that was read and written anew; gives it with its hash.
     ///
     /// # Errors
     /// When the database does not answer.
-    pub async fn keep_image(
-        &self,
-        staff: &Staff<permit::EditQuestions>,
-        content_type: &str,
-        size: (u32, u32),
-        bytes: Vec<u8>,
-    ) -> Result<Image> {
-        let (width, height) = size;
+    pub async fn keep_image(&self, staff: &Staff<permit::EditQuestions>, picture: NewImage) -> Result<Image> {
+        self.store_image(staff, picture).await
+    }
+
+    /// Keeps a picture of a prize that was read and written anew; gives it with its hash.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn keep_prize_image(&self, staff: &Staff<permit::ManageAwards>, picture: NewImage) -> Result<Image> {
+        self.store_image(staff, picture).await
+    }
+
+    async fn store_image<P: Permit>(&self, staff: &Staff<P>, picture: NewImage) -> Result<Image> {
+        let NewImage { content_type, width, height, bytes } = picture;
         let image = Image { hash: hex(&hash(&[&bytes])), content_type: content_type.to_owned(), width, height, bytes };
         let (now, actor) = (self.now(), staff.account().id.to_string());
         let detail = format!("{} bytes", image.bytes.len());

@@ -26,7 +26,7 @@ impl App {
         Ok(storage::organization::search(&self.store.reader(), &part, SUGGESTIONS).await?)
     }
 
-    /// A page of organizations with their people, from 1.
+    /// A page of organizations with their people and their registered head counts, from 1.
     ///
     /// # Errors
     /// When the database does not answer.
@@ -35,7 +35,7 @@ impl App {
         _staff: &Staff<permit::ManageOrganizations>,
         text: &str,
         page: u64,
-    ) -> Result<(u64, Vec<(Organization, u64)>)> {
+    ) -> Result<(u64, Vec<(Organization, u64, Option<u32>)>)> {
         let offset = page.saturating_sub(1).saturating_mul(PAGE_SIZE);
         Ok(storage::organization::page(&self.store.reader(), &folded(text), PAGE_SIZE, offset).await?)
     }

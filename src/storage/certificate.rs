@@ -3,14 +3,14 @@
 use crate::entities::certificate::{ActiveModel, Column, Entity, Model};
 use crate::entities::certificate_rule;
 use crate::json::certificate::{read_rule, write_rule};
-use crate::query::{insert_new, only, word};
+use crate::query::{containing, insert_new, only, word};
 use crate::{Access, StoreError, Tx};
 use domain::certificate::{Certificate, CertificateNumber, Kind, Revocation, Rule};
 use domain::id::{AccountId, ContestId, ParticipantId};
 use domain::time::Timestamp;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// Inserts a certificate; false when its owner has one of the contest that still stands, or the number is taken.
 ///
@@ -75,6 +75,33 @@ pub async fn counts(c: &impl Access, contest: &ContestId) -> Result<(u64, u64), 
     let all = || Entity::find().filter(Column::Contest.eq(contest.as_str()));
     let valid = all().filter(Column::RevokedAt.is_null()).count(c).await?;
     Ok((valid, all().filter(Column::RevokedAt.is_not_null()).count(c).await?))
+}
+
+/// A page of a contest's certificates, newest first, and the total: those whose number contains the text, those that stand
+/// or were taken back, or all.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    c: &impl Access,
+    contest: &ContestId,
+    (number_part, revoked): (&str, Option<bool>),
+    page_size: u64,
+    offset: u64,
+) -> Result<(u64, Vec<Certificate>), StoreError> {
+    let mut select = Entity::find().filter(Column::Contest.eq(contest.as_str()));
+    if !number_part.is_empty() {
+        select = select.filter(Column::Number.like(containing(number_part)));
+    }
+    match revoked {
+        None => {}
+        Some(true) => select = select.filter(Column::RevokedAt.is_not_null()),
+        Some(false) => select = select.filter(Column::RevokedAt.is_null()),
+    }
+    let total = select.clone().count(c).await?;
+    let ordered = select.order_by_desc(Column::IssuedAt).order_by_desc(Column::Number);
+    let rows = ordered.limit(page_size).offset(offset).all(c).await?;
+    Ok((total, rows.into_iter().map(read).collect::<Result<_, _>>()?))
 }
 
 /// Takes a certificate back; false when it was before.

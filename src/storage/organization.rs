@@ -59,7 +59,7 @@ pub async fn search(c: &impl Access, folded_part: &str, limit: u64) -> Result<Ve
     rows.into_iter().map(read).collect()
 }
 
-/// A page of organizations by folded name, each with its people, and the total.
+/// A page of organizations by folded name, each with its people and its registered head count, and the total.
 ///
 /// # Errors
 /// When the database fails.
@@ -68,11 +68,11 @@ pub async fn page(
     folded_part: &str,
     page_size: u64,
     offset: u64,
-) -> Result<(u64, Vec<(Organization, u64)>), StoreError> {
+) -> Result<(u64, Vec<(Organization, u64, Option<u32>)>), StoreError> {
     let total = standing_alone(folded_part).count(c).await?;
-    let rows: Vec<(String, String, i64)> = standing_alone(folded_part)
+    let rows: Vec<(String, String, Option<i64>, i64)> = standing_alone(folded_part)
         .select_only()
-        .columns([Column::Id, Column::Name])
+        .columns([Column::Id, Column::Name, Column::Headcount])
         .expr_as(Expr::SubQuery(None, Box::new(people_of_each().into())), "people")
         .order_by_asc(Column::Folded)
         .limit(page_size)
@@ -80,7 +80,10 @@ pub async fn page(
         .into_tuple()
         .all(c)
         .await?;
-    let page = rows.into_iter().map(|(id, name, people)| Ok((organization(&id, &name)?, counted(people))));
+    let page = rows.into_iter().map(|(id, name, headcount, people)| {
+        let headcount = headcount.map(|count| small(count, "head count")).transpose()?;
+        Ok((organization(&id, &name)?, counted(people), headcount))
+    });
     Ok((total, page.collect::<Result<_, StoreError>>()?))
 }
 

@@ -164,6 +164,7 @@ fn staff_routes(c: &mut ServiceConfig) {
     resource!(c, "/imports/{import_id}", get => import::show);
     resource!(c, "/imports/{import_id}/confirmation", post => import::confirm);
     resource!(c, "/images", post => image::upload);
+    resource!(c, "/prize-images", post => image::upload_of_prize);
     resource!(c, "/topics", get => question::topics);
     resource!(c, "/questions", get => question::list, post => question::create);
     resource!(c, "/questions/lint", post => question::lint);
@@ -223,6 +224,8 @@ fn staff_prize_routes(c: &mut ServiceConfig) {
     resource!(c, "/prizes/{prize_id}/strike", post => prize::strike);
     resource!(c, "/prizes/{prize_id}/opening", post => prize::open);
     resource!(c, "/contests/{contest_id}/certificate-rule", get => certificate::show, put => certificate::set);
+    resource!(c, "/contests/{contest_id}/certificates", get => certificate::list);
+    resource!(c, "/certificate-seal", get => certificate::seal);
     resource!(c, "/certificates/{number}/revocation", post => certificate::revoke);
     resource!(c, "/contests/{contest_id}/draws", get => draw::list, post => draw::announce);
     resource!(c, "/draws/{draw_id}", get => draw::show);

@@ -104,13 +104,38 @@ async fn a_rule_may_issue_from_closing_on_and_then_names_no_rank() {
     assert_eq!(ask(&lin, "林小红").await.ok()["result"], "成绩 35 分");
     organizer.sign_in_again().await;
     let figures = organizer.put(RULE, json!({"certificates": null})).await.ok();
-    assert_eq!(figures, json!({"certificates": null, "valid": 1, "revoked": 0}));
+    assert_eq!(figures, json!({"certificates": null, "valid": 1, "revoked": 0, "has_seal": false}));
     assert_eq!(organizer.put(RULE, json!({})).await.faults(), ["certificates required"]);
     let wrong = json!({"certificates": {"min_score_milli": -1, "after": "final"}});
     assert_eq!(organizer.put(RULE, wrong).await.faults(), ["min_score_milli out_of_range"]);
     let lines = app.staff("auditor").await.audit("certificate.rule").await;
     let said: BTreeSet<&str> = lines.iter().map(|line| line["detail"].as_str().unwrap()).collect();
     assert_eq!(said, BTreeSet::from(["none", "from 0 points, after closing"]));
+}
+
+#[tokio::test]
+async fn staff_find_certificates_by_number_masked_and_with_what_was_taken_back() {
+    const LIST: &str = "/staff/contests/round/certificates";
+    let (app, lin, _, organizer) = settled().await;
+    assert_eq!(organizer.get(LIST).await.ok()["total"], 0);
+    let number = ask(&lin, "欧阳小红").await.ok()["number"].as_str().unwrap().to_owned();
+    let auditor = app.staff("auditor").await;
+    let row = auditor.get(LIST).await.ok()["items"][0].clone();
+    assert_eq!((&row["number"], &row["name_masked"]), (&json!(number), &json!("欧阳＊")));
+    assert_eq!((&row["kind"], &row["result"]), (&json!("score"), &json!("成绩 40 分，第 1 名")));
+    assert_eq!((&row["revoked_at_ms"], &row["may_reissue"]), (&Value::Null, &json!(false)));
+    let total = async |query: &str| organizer.get(&format!("{LIST}?{query}")).await.ok()["total"].clone();
+    let (part, plain) = (number[5..9].to_lowercase(), number.to_lowercase().replace('-', ""));
+    assert_eq!((total(&format!("q={part}")).await, total(&format!("q={plain}")).await), (json!(1), json!(1)));
+    assert_eq!(
+        (total("q=%25").await, total("revoked=true").await, total("page=2").await),
+        (json!(0), json!(0), json!(1))
+    );
+    let body = json!({"reason": "姓名写错了", "may_reissue": true});
+    organizer.post(&format!("/staff/certificates/{number}/revocation"), body).await.ok();
+    let row = organizer.get(&format!("{LIST}?revoked=true")).await.ok()["items"][0].clone();
+    assert_eq!((&row["revoked_reason"], &row["may_reissue"]), (&json!("姓名写错了"), &json!(true)));
+    assert_eq!((total("revoked=false").await, &row["name_masked"]), (json!(0), &json!("欧阳＊")));
 }
 
 #[tokio::test]

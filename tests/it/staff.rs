@@ -271,6 +271,8 @@ async fn do_everything(app: &TestApp) {
     assert_eq!(organizer.post("/staff/organizations/merge", merge).await.ok()["moved"], 1);
     let kept = format!("/staff/organizations/{}/headcount", found["items"][1]["id"].as_str().unwrap());
     organizer.put(&kept, json!({"headcount": 120})).await.ok();
+    let listed = organizer.get("/staff/organizations?q=%E4%B8%AD%E5%B1%B1%E6%B5%8B%E8%AF%95").await.ok();
+    assert_eq!(listed["items"][0]["headcount"], 120);
     let account = json!({"name": "new.one", "display_name": "新人", "roles": ["auditor"]});
     let id = administrator.post("/staff/accounts", account).await.ok()["account"]["id"].as_str().unwrap().to_owned();
     administrator.patch(&format!("/staff/accounts/{id}"), json!({"disabled": true})).await.ok();

@@ -169,6 +169,11 @@ impl Found {
         if tier.reserves > QUANTITY_MAX {
             self.error(&format!("{path}.reserves"), "out_of_range", format!("候补最多 {QUANTITY_MAX} 名"));
         }
+        let is_hash =
+            |text: &str| text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        if tier.picture.as_deref().is_some_and(|picture| !is_hash(picture)) {
+            self.error(&format!("{path}.picture"), "format", "图片不能用，请重新上传");
+        }
         let value = format!("{path}.value_fen");
         self.value(&value, tier.value_fen);
         let drawn = matches!(tier.method, Method::Draw { .. });

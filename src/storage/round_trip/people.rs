@@ -147,7 +147,7 @@ async fn organizations_meet_by_folded_name_and_merge(store: &Store) {
     assert_eq!(organization::find(&reader, &second.id).await, Ok(Some(first.clone())));
     assert_eq!(upsert("古镇灯饰厂", 5).await, first);
     assert_eq!(organization::all(&reader).await, Ok(vec![first.clone()]));
-    assert_eq!(organization::page(&reader, "", 5, 0).await, Ok((1, vec![(first.clone(), 1)])));
+    assert_eq!(organization::page(&reader, "", 5, 0).await, Ok((1, vec![(first.clone(), 1, None)])));
     assert_eq!(organization::page(&reader, "古镇", 5, 0).await, Ok((0, vec![])));
     let (known, id) = (OrganizationName::parse("质检所").unwrap(), OrganizationId::new(1, [6; 10]));
     for new in [true, false] {

@@ -159,6 +159,14 @@ pub async fn mine(state: Data<State>, who: CurrentParticipant) -> Answer<Certifi
 /// The organizer's seal, for the picture that a phone draws.
 #[utoipa::path(get, path = "/api/v1/me/certificates/seal", responses((status = 200, content_type = "image/png", body = Vec<u8>)))]
 pub async fn seal(state: Data<State>, _who: CurrentParticipant) -> Result<HttpResponse, Problem> {
+    seal_image(&state)
+}
+
+/// The organizer's seal, if there is one.
+///
+/// # Errors
+/// When there is none.
+pub fn seal_image(state: &State) -> Result<HttpResponse, Problem> {
     let seal = state.printer.seal().ok_or_else(|| Problem::new(code::NOT_FOUND))?;
     let mut response = HttpResponse::Ok();
     response.insert_header((CONTENT_TYPE, "image/png")).insert_header((CACHE_CONTROL, "private, max-age=3600"));

@@ -1,12 +1,15 @@
-//! The rule by which a contest issues certificates, and taking one back.
+//! The rule by which a contest issues certificates, those it issued, and taking one back.
 
-use crate::app::certificate::CertificateFigures;
+use crate::app::certificate::{CertificateFigures, CheckedCertificate, PAGE_SIZE};
 use crate::app::staff::permit;
 use crate::web::auth::StaffWith;
-use crate::web::body::{JsonBody, PathId};
-use crate::web::participant::certificate::CertificatesAfter;
+use crate::web::body::{JsonBody, PathId, Query};
+use crate::web::participant::certificate::{CertificateKind, CertificatesAfter, seal_image};
+use crate::web::problem::Problem;
 use crate::web::public::certificate::CertificateCheck;
+use crate::web::view::{page, pages};
 use crate::web::{Answer, State};
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Json};
 use domain::certificate::{After, CertificateNumber, Rule};
 use domain::id::ContestId;
@@ -49,13 +52,14 @@ pub struct CertificateRuleView {
     valid: u64,
     /// Certificates that were taken back.
     revoked: u64,
+    /// Whether `/staff/certificate-seal` has a picture.
+    has_seal: bool,
 }
 
-impl From<CertificateFigures> for CertificateRuleView {
-    fn from(figures: CertificateFigures) -> Self {
-        let certificates = figures.rule.as_ref().map(CertificateRule::from);
-        Self { certificates, valid: figures.valid, revoked: figures.revoked }
-    }
+fn rule_view(state: &State, figures: &CertificateFigures) -> CertificateRuleView {
+    let certificates = figures.rule.as_ref().map(CertificateRule::from);
+    let has_seal = state.printer.seal().is_some();
+    CertificateRuleView { certificates, valid: figures.valid, revoked: figures.revoked, has_seal }
 }
 
 /// A contest's rule for certificates.
@@ -78,6 +82,82 @@ pub struct RevokeCertificate {
     may_reissue: bool,
 }
 
+/// A certificate as staff see it, its name masked.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it; units are in them")]
+pub struct StaffCertificate {
+    pub number: String,
+    pub kind: CertificateKind,
+    /// Null when its owner has left.
+    pub name_masked: Option<String>,
+    pub result: String,
+    pub issued_at_ms: i64,
+    pub revoked_at_ms: Option<i64>,
+    pub revoked_reason: Option<String>,
+    /// Whether its owner may ask for a new one after it was taken back.
+    pub may_reissue: bool,
+}
+
+impl From<CheckedCertificate> for StaffCertificate {
+    fn from(checked: CheckedCertificate) -> Self {
+        let CheckedCertificate { certificate, name_masked, .. } = checked;
+        let revoked = certificate.revoked;
+        Self {
+            number: certificate.number.to_string(),
+            kind: certificate.kind.into(),
+            name_masked,
+            result: certificate.result,
+            issued_at_ms: certificate.issued_at.ms(),
+            revoked_at_ms: revoked.as_ref().map(|revoked| revoked.at.ms()),
+            may_reissue: revoked.as_ref().is_some_and(|revoked| revoked.may_reissue),
+            revoked_reason: revoked.map(|revoked| revoked.reason),
+        }
+    }
+}
+
+/// A page of a contest's certificates.
+#[derive(Debug, Serialize, ToSchema)]
+#[expect(missing_docs, reason = "the names say it")]
+pub struct CertificatePage {
+    pub total: u64,
+    pub page: u64,
+    pub pages: u64,
+    pub items: Vec<StaffCertificate>,
+}
+
+/// Which certificates are wanted.
+#[derive(Debug, Deserialize, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateQuery {
+    /// Part of the number.
+    q: Option<String>,
+    /// Only those that were taken back, or only those that hold.
+    revoked: Option<bool>,
+    /// Page, from 1.
+    page: Option<u64>,
+}
+
+/// Certificates of a contest, masked, newest first. Organizers, prize officers, auditors.
+#[utoipa::path(get, path = "/api/v1/staff/contests/{contest_id}/certificates", params(CertificateQuery), responses((status = 200, body = CertificatePage)))]
+pub async fn list(
+    state: Data<State>,
+    staff: StaffWith<permit::ReadPrizes>,
+    contest: PathId<ContestId>,
+    Query(query): Query<CertificateQuery>,
+) -> Answer<CertificatePage> {
+    let page = page(query.page)?;
+    let text: String = query.q.unwrap_or_default().chars().take(40).collect();
+    let (total, rows) = state.app.contest_certificates(&staff, &contest, (&text, query.revoked), page).await?;
+    let items = rows.into_iter().map(StaffCertificate::from).collect();
+    Ok(Json(CertificatePage { total, page, pages: pages(total, PAGE_SIZE), items }))
+}
+
+/// The seal that certificates carry. Every role.
+#[utoipa::path(get, path = "/api/v1/staff/certificate-seal", responses((status = 200, content_type = "image/png", body = Vec<u8>)))]
+pub async fn seal(state: Data<State>, _staff: StaffWith<permit::ReadContests>) -> Result<HttpResponse, Problem> {
+    seal_image(&state)
+}
+
 /// A contest's rule for certificates. Every role.
 #[utoipa::path(get, path = "/api/v1/staff/contests/{contest_id}/certificate-rule", responses((status = 200, body = CertificateRuleView)))]
 pub async fn show(
@@ -85,7 +165,7 @@ pub async fn show(
     staff: StaffWith<permit::ReadContests>,
     contest: PathId<ContestId>,
 ) -> Answer<CertificateRuleView> {
-    Ok(Json(state.app.certificate_figures(&staff, &contest).await?.into()))
+    Ok(Json(rule_view(&state, &state.app.certificate_figures(&staff, &contest).await?)))
 }
 
 /// Sets a contest's rule for certificates. Whoever manages prizes.
@@ -97,7 +177,7 @@ pub async fn set(
     JsonBody(body): JsonBody<SetCertificateRule>,
 ) -> Answer<CertificateRuleView> {
     let rule = body.certificates.as_ref().map(Rule::from);
-    Ok(Json(state.app.set_certificate_rule(&staff, &contest, rule).await?.into()))
+    Ok(Json(rule_view(&state, &state.app.set_certificate_rule(&staff, &contest, rule).await?)))
 }
 
 /// Takes a certificate back. Whoever manages prizes.

@@ -19,6 +19,8 @@ pub struct StaffOrganization {
     pub id: String,
     pub name: String,
     pub people: u64,
+    /// Registered people, the whole of a coverage; null if nobody registered them.
+    pub headcount: Option<u32>,
 }
 
 /// A page of organizations.
@@ -84,10 +86,11 @@ pub async fn list(
     let page = page(query.page)?;
     let text: String = query.q.unwrap_or_default().chars().take(60).collect();
     let (total, rows) = state.app.organizations(&staff, &text, page).await?;
-    let items = rows.into_iter().map(|(o, people)| StaffOrganization {
+    let items = rows.into_iter().map(|(o, people, headcount)| StaffOrganization {
         id: o.id.to_string(),
         name: o.name.as_str().to_owned(),
         people,
+        headcount,
     });
     Ok(Json(OrganizationPage { total, page, pages: pages(total, PAGE_SIZE), items: items.collect() }))
 }

@@ -41,23 +41,23 @@ export function shanghai(at_ms) {
   return new Date(at_ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
 }
 
-/** A bank like the bundled one with one contest of its own, imported and published before the server starts. */
-function importContest(data, env, contest) {
+/** A bank like the bundled one with one contest of its own, imported before the server starts; published unless told otherwise. */
+function importContest(data, env, contest, publish) {
   const bank = join(data, '..', 'bank');
   cpSync(join(root, 'question-bank'), bank, { recursive: true });
   for (const name of readdirSync(join(bank, 'contests'))) rmSync(join(bank, 'contests', name));
   writeFileSync(join(bank, 'contests', 'browser-test.yaml'), contest);
-  const done = spawnSync(binary, ['contest', 'import', bank, '--publish', '--data', data], { env, encoding: 'utf8' });
+  const done = spawnSync(binary, ['contest', 'import', bank, ...(publish ? ['--publish'] : []), '--data', data], { env, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`quiz contest import: ${done.stdout}${done.stderr}`);
 }
 
-/** `demo`, or a `contest` (the text of its file); further settings as `env`. */
-export async function startServer({ demo = true, contest = '', env: extra = {} } = {}) {
+/** `demo`, or a `contest` (the text of its file), a draft without `publish`; further settings as `env`. */
+export async function startServer({ demo = true, contest = '', publish = true, env: extra = {} } = {}) {
   if (!existsSync(binary)) throw new Error(`${binary} is missing: build it with cargo build --bin quiz`);
   const folder = mkdtempSync(join(tmpdir(), 'quiz-e2e-'));
   const data = join(folder, 'data');
   const env = { ...process.env, ...QUICK, ...extra };
-  if (contest) importContest(data, env, contest);
+  if (contest) importContest(data, env, contest, publish);
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const child = spawn(binary, ['serve', '--data', data, '--listen', `127.0.0.1:${port}`, ...(demo && !contest ? ['--demo'] : [])], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -74,5 +74,4 @@ export const prize = {
   'prize.export_pdf': 'PDF（打印）',
   'prize.export_warning': '文件含个人信息，请只交给发奖经办人，用完删除。这次导出和原因记入操作记录。',
   'prize.file': '{title} 领奖名单.{format}',
-  'action.prize.': '领奖（全部）',
 } as const;

@@ -4,6 +4,7 @@ import { draw } from './draw';
 import { hold } from './hold';
 import { prize } from './prize';
 import { award } from './award';
+import { problem } from './problem';
 import { questionTexts } from './zh-CN-question';
 
 export const texts = {
@@ -12,6 +13,7 @@ export const texts = {
   ...hold,
   ...prize,
   ...award,
+  ...problem,
   ...questionTexts,
   'app.name': '质量月竞赛管理后台',
   'app.line1': '质量月竞赛',
@@ -495,6 +497,16 @@ export const texts = {
   'organizations.people': '人数',
   'organizations.people_of': '{count} 人',
   'organizations.column': '选中',
+  'organizations.headcount': '登记人数',
+  'organizations.headcount_none': '未登记',
+  'organizations.headcount_set': '填写“{name}”的登记人数',
+  'organizations.headcount_change': '修改“{name}”的登记人数',
+  'organizations.headcount_ask': '“{name}”有多少人？',
+  'organizations.headcount_verb': '保存登记人数',
+  'organizations.headcount_text': '已有 {people} 人报名。参与率 = 参与人数 ÷ 登记人数，用于评选单位奖。',
+  'organizations.headcount_hint': '单位的总人数；留空则不登记，不能算参与率',
+  'organizations.headcount_fault': '请填大于 0 的整数，或者留空',
+  'organizations.headcount_saved': '登记人数已保存',
   'organizations.choose': '选中：{name}',
   'organizations.none': '没有符合的单位',
   'organizations.none_text': '换个词再找；有人报名时填写的单位会出现在这里。',

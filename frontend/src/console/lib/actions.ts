@@ -8,7 +8,11 @@ export const ACTIONS: readonly { noun: string; verbs: readonly string[] }[] = [
   { noun: 'contest', verbs: ['import', 'publish', 'open', 'extend', 'close', 'finalize', 'seal', 'exclude'] },
   { noun: 'correction', verbs: ['propose', 'approve', 'reject', 'withdraw', 'apply'] },
   { noun: 'hold', verbs: ['make', 'lift', 'appeal', 'uphold', 'grant'] },
+  { noun: 'award', verbs: ['save', 'amend'] },
+  { noun: 'draw', verbs: ['announce', 'freeze', 'withdraw_freeze', 'post', 'enter_beacon', 'draw', 'publish', 'end_publication', 'fail'] },
+  { noun: 'prize', verbs: ['notify', 'confirm', 'deliver', 'waive', 'strike', 'open', 'export'] },
+  { noun: 'certificate', verbs: ['rule', 'revoke'] },
   { noun: 'winner', verbs: ['export'] },
   { noun: 'participant', verbs: ['search', 'password_link', 'hide_name', 'delete'] },
-  { noun: 'organization', verbs: ['merge'] },
+  { noun: 'organization', verbs: ['merge', 'headcount'] },
 ];

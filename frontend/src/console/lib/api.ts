@@ -81,11 +81,13 @@ export const retireQuestions = (items: T.QuestionItem[]) => post<T.ActOutcome>('
 export const discardQuestions = (items: T.QuestionItem[]) => post<T.ActOutcome>('/staff/questions/discard', { items });
 export const setProperties = (body: T.SetProperties) => post<T.ActOutcome>('/staff/questions/properties', body);
 export const undoQuestions = (undo: string) => post<T.ActOutcome>('/staff/questions/undo', { undo });
-export function uploadImage(file: File): Promise<T.KeptImage> {
+function upload(path: string, file: File): Promise<T.KeptImage> {
   const form = new FormData();
   form.append('file', file, file.name);
-  return watched(client.call<T.KeptImage>('POST', '/staff/images', { form, timeout_ms: 60_000 }));
+  return watched(client.call<T.KeptImage>('POST', path, { form, timeout_ms: 60_000 }));
 }
+export const uploadImage = (file: File) => upload('/staff/images', file);
+export const uploadPrizeImage = (file: File) => upload('/staff/prize-images', file);
 export const laws = (signal?: AbortSignal) => get<T.LawSummary[]>('/laws', signal);
 export const law = (slug: string, signal?: AbortSignal) => get<T.LawView>(`/laws/${encodeURIComponent(slug)}`, signal);
 export const fact = (id: string, signal?: AbortSignal) => get<T.FactView>(`/facts/${encodeURIComponent(id)}`, signal);
@@ -98,6 +100,7 @@ export const passwordLink = (id: string, reason: string) => post<T.OneTimeLink>(
 export const hideName = (id: string, reason: string) => post<T.StaffParticipant>(`/staff/participants/${id}/name-hiding`, { reason });
 export const organizations = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.StaffOrganizationPage>(`/staff/organizations${query(values)}`, signal);
 export const mergeOrganizations = (body: T.OrganizationMerge) => post<{ moved: number }>('/staff/organizations/merge', body);
+export const setHeadcount = (id: string, headcount: number | null) => watched(client.put<T.HeadcountSet>(`/staff/organizations/${id}/headcount`, { headcount }));
 export const audit = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.AuditPage>(`/staff/audit${query(values)}`, signal);
 
 export const accounts = (signal?: AbortSignal) => get<T.StaffAccountList>('/staff/accounts', signal);

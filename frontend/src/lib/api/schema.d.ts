@@ -995,6 +995,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/certificate-seal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seal that certificates carry. Every role. */
+        get: operations["seal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/certificates/{number}/revocation": {
         parameters: {
             query?: never;
@@ -1126,6 +1143,23 @@ export interface paths {
         get: operations["show"];
         /** Sets a contest's rule for certificates. Whoever manages prizes. */
         put: operations["set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates of a contest, masked, newest first. Organizers, prize officers, auditors. */
+        get: operations["list"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1675,7 +1709,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Keeps a picture: read off the async threads, written anew without its metadata. Editors. */
+        /** Keeps a picture for a question. Editors. */
         post: operations["upload"];
         delete?: never;
         options?: never;
@@ -1898,6 +1932,23 @@ export interface paths {
         put?: never;
         /** Issues a one-time link for a new password, 15 minutes long. Organizers. */
         post: operations["password_link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/prize-images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keeps a picture of a prize. Whoever manages awards. */
+        post: operations["upload_of_prize"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2835,6 +2886,16 @@ export interface components {
             /** @description `too_early`, `held`, `no_result` or `below_score`; null when there is one to be had. */
             reason: string | null;
         };
+        /** @description A page of a contest's certificates. */
+        CertificatePage: {
+            items: components["schemas"]["StaffCertificate"][];
+            /** Format: int64 */
+            page: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            total: number;
+        };
         /** @description Who gets a certificate. */
         CertificateRule: {
             /** @description From when on. */
@@ -2848,6 +2909,8 @@ export interface components {
         /** @description A contest's rule with what was issued by it. */
         CertificateRuleView: {
             certificates: components["schemas"]["CertificateRule"] | null;
+            /** @description Whether `/staff/certificate-seal` has a picture. */
+            has_seal: boolean;
             /**
              * Format: int64
              * @description Certificates that were taken back.
@@ -5062,6 +5125,21 @@ export interface components {
             /** @description The rules page. */
             rules_text: string;
         };
+        /** @description A certificate as staff see it, its name masked. */
+        StaffCertificate: {
+            /** Format: int64 */
+            issued_at_ms: number;
+            kind: components["schemas"]["CertificateKind"];
+            /** @description Whether its owner may ask for a new one after it was taken back. */
+            may_reissue: boolean;
+            /** @description Null when its owner has left. */
+            name_masked: string | null;
+            number: string;
+            result: string;
+            /** Format: int64 */
+            revoked_at_ms: number | null;
+            revoked_reason: string | null;
+        };
         /** @description A contest as staff see it. */
         StaffContest: {
             /** Format: int32 */
@@ -5104,6 +5182,11 @@ export interface components {
         };
         /** @description An organization with its people. */
         StaffOrganization: {
+            /**
+             * Format: int32
+             * @description Registered people, the whole of a coverage; null if nobody registered them.
+             */
+            headcount: number | null;
             id: string;
             name: string;
             /** Format: int64 */
@@ -6670,6 +6753,25 @@ export interface operations {
             };
         };
     };
+    seal: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": number[];
+                };
+            };
+        };
+    };
     revoke: {
         parameters: {
             query?: never;
@@ -6876,6 +6978,32 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CertificateRuleView"];
+                };
+            };
+        };
+    };
+    list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Part of the number. */
+                q: string | null;
+                /** @description Only those that were taken back, or only those that hold. */
+                revoked: boolean | null;
+                /** @description Page, from 1. */
+                page: number | null;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificatePage"];
                 };
             };
         };
@@ -7932,6 +8060,29 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimeLink"];
+                };
+            };
+        };
+    };
+    upload_of_prize: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KeptImage"];
                 };
             };
         };
