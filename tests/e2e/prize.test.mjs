@@ -119,9 +119,9 @@ test('the organizer settles the plan before the contest opens, and everybody can
   await page.getByRole('link', { name: TITLE }).first().click();
   await page.getByRole('link', { name: '奖项设置' }).click();
   await page.getByRole('heading', { level: 1, name: '奖项设置' }).waitFor();
-  const quantity = page.getByLabel('数量').nth(1);
-  await quantity.fill('5');
-  await page.getByText('二等奖：厨房电子秤').first().waitFor();
+  const second = page.getByRole('group', { name: '二等奖', exact: true });
+  await second.getByLabel('数量').fill('5');
+  await page.getByRole('region', { name: '规则页文字（自动生成）' }).getByText('厨房电子秤').first().waitFor();
   await page.getByRole('button', { name: '保存奖项' }).click();
   await page.getByText('已保存').waitFor();
   const hand = await phone(browser, server.origin);
@@ -213,7 +213,7 @@ test('two people read the public value on their own, and the prize officer draws
   await officer.goto(`/console/draws/${known.draw}`);
   ask = await read(officer, '9');
   await ask.getByRole('button', { name: '录入外部随机数' }).click();
-  await ask.getByText('和另一位录入的不一样').waitFor();
+  await ask.getByText('和另一位同事填的不一样').waitFor();
   await ask.getByLabel('蓝球').fill('08');
   await ask.getByRole('button', { name: '录入外部随机数' }).click();
   await waitsFor(officer, '等奖品专员开奖');
