@@ -49,6 +49,30 @@ impl State {
     }
 }
 
+/// What a hold means for the entries of draws, once they are fixed: from then on neither a hold nor its lifting changes
+/// them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum InEntries {
+    /// No entries are fixed.
+    Open,
+    /// They were fixed while the hold stood, so without the entry.
+    Without,
+    /// They were fixed before the hold or after its lifting, so with the entry.
+    With,
+}
+
+impl InEntries {
+    /// The word used in the API.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Without => "without",
+            Self::With => "with",
+        }
+    }
+}
+
 /// What the participant says against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appeal {
@@ -169,6 +193,15 @@ impl Hold {
         self.state == State::Held && self.appeal.is_some()
     }
 
+    /// What the hold means for entries that were fixed at this time, if they were.
+    #[must_use]
+    pub fn in_entries(&self, fixed_at: Option<Timestamp>) -> InEntries {
+        let Some(fixed_at) = fixed_at else { return InEntries::Open };
+        let lifted = self.decision.as_ref().filter(|_| !self.state.is_open());
+        let stood = self.held.at <= fixed_at && lifted.is_none_or(|decision| decision.by.at > fixed_at);
+        if stood { InEntries::Without } else { InEntries::With }
+    }
+
     /// Gives the entry its part in prizes back, whether or not the participant has appealed. Nobody is harmed by it, so
     /// one account is enough.
     ///
@@ -242,6 +275,19 @@ mod tests {
         assert_eq!(appealed().may_appeal(false, late), Err(Refused::AppealedAlready));
         let lifted = hold().lift(signed(1, 2), "查清了".to_owned()).unwrap();
         assert_eq!(lifted.may_appeal(false, late), Err(Refused::Settled(State::Lifted)));
+    }
+
+    #[test]
+    fn after_a_freeze_neither_a_hold_nor_its_lifting_changes_the_entries() {
+        let fixed = |at| Some(Timestamp(at));
+        assert_eq!(hold().in_entries(None), InEntries::Open);
+        assert_eq!(hold().in_entries(fixed(999)), InEntries::With, "held after the freeze");
+        assert_eq!(hold().in_entries(fixed(1000)), InEntries::Without);
+        let lifted = hold().lift(signed(1, 2000), "查清了".to_owned()).unwrap();
+        assert_eq!(lifted.in_entries(fixed(1500)), InEntries::Without, "lifted after the freeze");
+        assert_eq!(lifted.in_entries(fixed(2500)), InEntries::With);
+        let upheld = appealed().decide(true, signed(2, 2000), "维持".to_owned(), OTHERS).unwrap();
+        assert_eq!(upheld.in_entries(fixed(2500)), InEntries::Without);
     }
 
     #[test]

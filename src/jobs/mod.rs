@@ -82,9 +82,15 @@ async fn apply_corrections(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
-/// Marks public lists of winners as standing whose time for objections is over. Nothing draws by itself.
+/// Tells winners whose list is public, and marks lists as standing whose time for objections is over. Nothing draws by
+/// itself.
 async fn end_publications(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     while next(&mut stopped, TICK).await {
+        match app.tell_winners().await {
+            Ok(0) => {}
+            Ok(count) => tracing::info!(count, "winners told"),
+            Err(error) => tracing::error!(%error, "telling winners failed; it is tried again"),
+        }
         if let Err(error) = app.end_publications().await {
             tracing::error!(%error, "ending a publication failed; it is tried again");
         }

@@ -149,6 +149,16 @@ pub async fn of_draw(c: &impl Access, draw: &DrawId) -> Result<Vec<Prize>, Store
     select.order_by_asc(Column::Place).order_by_asc(Column::Id).all(c).await?.into_iter().map(read).collect()
 }
 
+/// Prizes of a draw whose winners have not been told, so many at most, by id.
+///
+/// # Errors
+/// When the database fails.
+pub async fn untold(c: &impl Access, draw: &DrawId, limit: usize) -> Result<Vec<Prize>, StoreError> {
+    let select = visible().filter(Column::Draw.eq(draw.as_str())).filter(Column::State.eq(State::Drawn.word()));
+    let first = select.order_by_asc(Column::Id).limit(u64::try_from(limit).unwrap_or(1));
+    first.all(c).await?.into_iter().map(read).collect()
+}
+
 /// Prizes that still hold what their winners gave and were over before an instant; at most 500.
 ///
 /// # Errors

@@ -73,6 +73,7 @@ codes! {
     CORRECTION_DRAW_UNDER_WAY = "correction_draw_under_way", 409, "A draw of the contest may know its beacon; keys are locked.";
     QUESTION_VOIDED = "question_voided", 409, "The question has been voided.";
     PRIZE_STATE = "prize_state", 409, "The prize is not where this step begins; `params.state` says where it is.";
+    PRIZE_NOT_PUBLISHED = "prize_not_published", 409, "The list of winners of the draw is not public yet; its winners are told then.";
     PRIZE_WAY = "prize_way", 409, "The rules do not offer this way to receive the prize.";
     PRIZE_NOT_OVERDUE = "prize_not_overdue", 409, "The deadline of the prize has not passed.";
     PRIZE_CODE_WRONG = "prize_code_wrong", 409, "The pick-up code is another.";
@@ -85,6 +86,7 @@ codes! {
     HOLD_SAME_ACCOUNT = "hold_same_account", 409, "Another account than the one that held the entry decides.";
     DRAW_STATE = "draw_state", 409, "The state of the draw does not allow this act.";
     DRAW_NOT_SETTLED = "draw_not_settled", 409, "The contest is not over, or a correction of it is open.";
+    DRAW_APPEALS_WAIT = "draw_appeals_wait", 409, "Appeals against holds wait for their decision; `params.count` says how many.";
     DRAW_NO_ENTRIES = "draw_no_entries", 409, "Nobody has an entry.";
     BEACON_TOO_SOON = "beacon_too_soon", 409, "The beacon appears too soon after it.";
     BEACON_KNOWN = "beacon_known", 409, "The beacon has appeared; what decides the draw stands.";

@@ -183,7 +183,7 @@ impl From<Error> for Problem {
             Error::Prize(refused) => prize_problem(refused),
             Error::Certificate(refused) => Self::new(certificate_code(refused)).detail(refused.to_string()),
             Error::Hold(refused) => Self::new(hold_code(refused)).detail(refused.to_string()),
-            Error::Draw(refused) => Self::new(draw_code(&refused)).detail(refused.to_string()),
+            Error::Draw(refused) => draw_problem(&refused),
             Error::Shortage(shortages) => Self::new(code::CONTEST_SHORTAGE).errors(
                 shortages
                     .into_iter()
@@ -218,12 +218,24 @@ impl From<Error> for Problem {
     }
 }
 
+fn draw_problem(refused: &draw::Refused) -> Problem {
+    let problem = Problem::new(draw_code(refused));
+    match refused {
+        // People read this one as it is, for it says how many.
+        draw::Refused::AppealsWait(count) => {
+            problem.detail(format!("还有 {count} 份申诉等待裁定，裁定后才能固定抽奖名单")).param("count", *count)
+        }
+        other => problem.detail(other.to_string()),
+    }
+}
+
 const fn draw_code(refused: &draw::Refused) -> Code {
     use draw::Refused as R;
     match refused {
         R::State(_) => code::DRAW_STATE,
         R::NotSettled => code::DRAW_NOT_SETTLED,
         R::NoEntries => code::DRAW_NO_ENTRIES,
+        R::AppealsWait(_) => code::DRAW_APPEALS_WAIT,
         R::BeaconTooSoon => code::BEACON_TOO_SOON,
         R::BeaconKnown => code::BEACON_KNOWN,
         R::BeaconNotYet => code::BEACON_NOT_YET,
@@ -259,6 +271,7 @@ fn prize_problem(refused: prize::Refused) -> Problem {
     match refused {
         prize::Refused::State(state) => Problem::new(code::PRIZE_STATE).param("state", state.word()),
         prize::Refused::Way(_) => Problem::new(code::PRIZE_WAY),
+        prize::Refused::NotPublished => Problem::new(code::PRIZE_NOT_PUBLISHED),
         prize::Refused::NotOverdue => Problem::new(code::PRIZE_NOT_OVERDUE),
         prize::Refused::WrongCode => Problem::new(code::PRIZE_CODE_WRONG),
     }

@@ -94,7 +94,7 @@ async fn story(database: Database) {
     assert!(screen["tiers"][0]["winners"][0]["masked"].as_str().unwrap().ends_with('＊'));
     pair.text(&app, "winners").await.problem("not_found");
     proof(&app, &people, &pair).await;
-    published(&app, &pair).await;
+    published(&app, &people, &pair).await;
 }
 
 /// A stranger repeats the draw from the bundle; in it there is no name and no number.
@@ -126,11 +126,36 @@ async fn proof(app: &TestApp, people: &[Person], pair: &Pair) {
     assert_ne!(chain["head"], bundle.record.audit_head.as_str(), "the drawing itself came after that head");
 }
 
-/// The list, its files, a prize given up, and the end of the window.
-async fn published(app: &TestApp, pair: &Pair) {
+/// Nobody is told before the list is public, and everybody at once when it is.
+async fn told(app: &TestApp, people: &[Person], pair: &Pair) {
+    let prizes = format!("/staff/contests/{CONTEST}/prizes");
+    let list = pair.officer.get(&prizes).await.ok();
+    assert_eq!(list["counts"], json!({"drawn": 4}));
+    let one = list["rows"][0]["id"].as_str().unwrap().to_owned();
+    pair.officer.post(&format!("/staff/prizes/{one}/notification"), json!({})).await.problem("prize_not_published");
+    pair.officer.post(&format!("{prizes}/notification"), json!({})).await.problem("prize_not_published");
+    let own = async || {
+        let mut seen = 0;
+        for person in people {
+            person.refresh().await.ok();
+            let mine = person.get("/me/prizes").await.ok();
+            seen += mine["prizes"].as_array().unwrap().iter().filter(|prize| prize["state"] == "notified").count();
+        }
+        seen
+    };
+    assert_eq!(own().await, 0);
     let now = app.clock.now().ms();
     let window = json!({"starts_at_ms": now, "ends_at_ms": now + 7 * DAY, "contact": "市场监管局 0760-12345"});
     assert_eq!(pair.act(&pair.organizer, "publication", window).await.ok()["state"], "published");
+    assert_eq!(own().await, 4, "publishing tells the winners");
+    let told = pair.officer.get(&prizes).await.ok();
+    assert_eq!(told["counts"], json!({"notified": 4}));
+    assert!(told["rows"].as_array().unwrap().iter().all(|row| row["deadline_at_ms"] == now + 14 * DAY));
+}
+
+/// The list, its files, a prize given up, and the end of the window.
+async fn published(app: &TestApp, people: &[Person], pair: &Pair) {
+    told(app, people, pair).await;
     let list = pair.text(app, "winners").await.ok();
     let rows = |list: &Value| list["tiers"][1]["rows"].as_array().unwrap().clone();
     assert_eq!((list["tiers"][0]["rows"].as_array().unwrap().len(), rows(&list).len()), (1, 3));

@@ -160,6 +160,33 @@ async fn struck_at_one_instant(app: &TestApp, pair: &Pair, rows: &[Value]) {
     }
     let held = after.iter().filter(|row| row["state"] == "drawn").count();
     assert_eq!(bundle.list.len(), held);
+    told_once(app, pair, held).await;
+}
+
+/// The list is public from an instant on; telling is cut in the middle and gone on with.
+async fn told_once(app: &TestApp, pair: &Pair, held: usize) {
+    let starts = app.clock.now().ms() + HOUR;
+    let window = json!({"starts_at_ms": starts, "ends_at_ms": starts + 7 * DAY, "contact": "市场监管局"});
+    pair.act(&pair.organizer, "publication", window).await.ok();
+    app.tick().await;
+    let tell = format!("/staff/contests/{CONTEST}/prizes/notification");
+    pair.officer.post(&tell, json!({})).await.problem("prize_not_published");
+    app.wait(HOUR);
+    let id = DrawId::parse(&pair.draw).unwrap();
+    let untold = async || storage::prize::untold(&app.store.reader(), &id, held + 1).await.unwrap().len();
+    tokio::select! {
+        biased;
+        () = async { while untold().await == held {} } => {}
+        told = app.core.tell_winners() => assert_eq!(told.unwrap(), held),
+    }
+    app.tick().await;
+    assert_eq!((untold().await, app.core.tell_winners().await.unwrap()), (0, 0));
+    let deadline = app.clock.now().plus_ms(14 * DAY).ms();
+    let after = prizes(pair).await;
+    let told = after.iter().filter(|row| row["state"] == "notified" && row["deadline_at_ms"] == deadline).count();
+    assert_eq!(told, held);
+    let lines = app.staff("auditor").await.audit("prize.notify").await;
+    assert!(lines.len() >= held / 100, "{}", lines.len());
 }
 
 async fn cut_and_failed(database: Database) {

@@ -1,6 +1,7 @@
 //! Review of entries: flagged, held, appealed, decided by somebody else, lifted; nobody is removed silently.
 
 use crate::support::correction::exam;
+use crate::support::draw::Pair;
 use crate::support::person::PASSWORD;
 use crate::support::*;
 
@@ -203,4 +204,55 @@ crate::concurrency::on_both! {
     an_entry_is_held_appealed_and_given_back_by_somebody_else, an_entry_is_held_and_given_back_on_postgresql: story;
     accounts_of_one_device_count_with_other_signals_and_are_forgotten, accounts_of_one_device_on_postgresql:
         several_accounts;
+}
+
+/// The entry of somebody in the draw, or nothing.
+async fn entry(person: &Person, pair: &Pair) -> Value {
+    person.refresh().await.ok();
+    person.get(&format!("/draws/{}/entry", pair.draw)).await.ok()["entry"].clone()
+}
+
+#[tokio::test]
+async fn entries_are_not_fixed_while_an_appeal_waits_and_then_no_hold_changes_them() {
+    let app = exam_app(Database::Sqlite).await;
+    let (lin, chen, huang) =
+        (app.participant("林小红").await, app.participant("陈大文").await, app.participant("黄美玲").await);
+    for person in [&lin, &chen, &huang] {
+        plays(&app, person, 8, 3 * MINUTE).await;
+    }
+    let other = app.staff("organizer").await;
+    let pair = Pair::announce(&app, 12 * 24).await;
+    let held = hold(&pair.organizer, &lin, "核实身份").await.ok();
+    assert_eq!((&held["entries"], &held["entries_again"]), (&json!("open"), &json!(false)));
+    app.close_contest().await;
+    lin.refresh().await.ok();
+    lin.post(APPEAL, json!({"text": "是我本人"})).await.ok();
+    let refused = pair.freeze().await;
+    let problem: Value = serde_json::from_slice(&refused.body).unwrap();
+    assert_eq!((&problem["code"], &problem["params"]["count"]), (&json!("draw_appeals_wait"), &json!("1")));
+    assert!(problem["detail"].as_str().unwrap().contains("1 份申诉"), "{problem}");
+    other.sign_in_again().await;
+    act(&other, &held, "decision", json!({"outcome": "uphold", "reason": "证件不符"})).await.ok();
+    assert_eq!(pair.freeze().await.ok()["freeze"]["entries"], 2);
+    let own = lin.get(OWN).await.ok()["hold"].clone();
+    assert_eq!((&own["entries"], &own["entries_fixed_at_ms"]), (&json!("without"), &json!(app.clock.now().ms())));
+
+    // A hold that comes after, and a lifting that comes after, leave the fixed entries as they are and say so.
+    app.wait(SECOND);
+    let late = hold(&pair.organizer, &chen, "核实身份").await.ok();
+    assert_eq!((&late["entries"], &late["entries_again"]), (&json!("with"), &json!(true)));
+    chen.refresh().await.ok();
+    let appealed = chen.post(APPEAL, json!({"text": "是我本人"})).await.ok();
+    assert_eq!(appealed["entries"], "with");
+    let lifted = act(&pair.organizer, &held, "lifting", json!({"reason": "已补证件"})).await.ok();
+    assert_eq!((&lifted["state"], &lifted["entries"]), (&json!("lifted"), &json!("without")));
+    assert!(entry(&lin, &pair).await.is_null() && entry(&chen, &pair).await.is_string());
+
+    // Withdrawn and fixed again, they count; but only once the new appeal is decided.
+    pair.act(&pair.organizer, "freeze-withdrawal", json!({"reason": "补录已恢复的参评"})).await.ok();
+    pair.freeze().await.problem("draw_appeals_wait");
+    act(&other, &late, "decision", json!({"outcome": "uphold", "reason": "证件不符"})).await.ok();
+    pair.freeze().await.ok();
+    assert!(entry(&lin, &pair).await.is_string() && entry(&chen, &pair).await.is_null());
+    assert!(entry(&huang, &pair).await.is_string());
 }

@@ -80,9 +80,12 @@ impl App {
         let settled = self.is_settled(&held.draw.contest).await?;
         let hand = self.hand(staff);
         held.draw.may_freeze(&hand, settled)?;
+        self.no_appeal_waits(&held.draw).await?;
         let fixed = Arc::new(self.fixed_entries(&held.draw).await?);
         let number = held.draw.next_freeze();
         self.stage_entries(id, number, &fixed).await?;
+        // Somebody may have appealed while the entries were looked at.
+        self.no_appeal_waits(&held.draw).await?;
         // The time that counts is the one at which the entries show, after everything is written.
         let hand = domain::draw::Hand { by: self.signature(staff), ..hand };
         let lines: Vec<EntryLine> = fixed.entrants.iter().map(|entrant| entrant.line.clone()).collect();
@@ -92,6 +95,14 @@ impl App {
         let line = self.staff_entry(staff, ("draw.freeze", id.as_str(), detail));
         let draw = self.save_draw(draw, held.version, line).await?;
         self.on_desk(draw).await
+    }
+
+    /// Nobody is left out while their appeal waits: it is decided before entries are fixed.
+    async fn no_appeal_waits(&self, draw: &Draw) -> Result<()> {
+        match self.appeals_waiting(&draw.contest).await? {
+            0 => Ok(()),
+            waiting => Err(domain::draw::Refused::AppealsWait(waiting).into()),
+        }
     }
 
     /// Takes fixed entries back before the beacon can be known.

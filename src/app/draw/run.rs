@@ -63,7 +63,7 @@ impl App {
         if draw.differs() { Err(Refused::BeaconDiffers.into()) } else { self.on_desk(draw).await }
     }
 
-    /// Publishes the list of winners for a time in which objections are heard.
+    /// Publishes the list of winners for a time in which objections are heard; from its first instant winners are told.
     ///
     /// # Errors
     /// By state, and when the window or the contact is faulty.
@@ -90,6 +90,10 @@ impl App {
             other => other?,
         };
         let draw = self.save_draw(draw, held.version, line).await?;
+        // The list stands whatever comes of this; what breaks off here is gone on with by the timer.
+        if let Err(error) = self.tell_winners().await {
+            tracing::error!(%error, "telling winners failed; it is tried again");
+        }
         self.on_desk(draw).await
     }
 

@@ -2,7 +2,7 @@
 
 use crate::app::staff::{Staff, permit};
 use crate::app::{App, Error, Result};
-use domain::draw::{Draw, Publication, State, Tier};
+use domain::draw::{Draw, Publication, Tier};
 use domain::id::{DrawId, ParticipantId};
 use domain::prize::Prize;
 use domain::text::{mask_mobile, mask_person};
@@ -64,7 +64,7 @@ impl App {
     pub async fn public_winners(&self, id: &DrawId) -> Result<WinnersOfDraw> {
         let draw = self.draw(id).await?.draw;
         let now = self.now();
-        let list = draw.publication.clone().filter(|list| draw.state == State::Published && now >= list.starts_at);
+        let list = draw.publication.clone().filter(|_| draw.is_public(now));
         let list = list.ok_or(Error::NotFound("list of winners"))?;
         self.winners_at(draw, now.min(list.ends_at)).await
     }

@@ -1,7 +1,9 @@
 //! Holds of entries: made, lifted, appealed and decided, each in the audit table; and who has no part in prizes.
 
+mod fixed;
 mod queue;
 
+pub use fixed::FixedEntries;
 pub use queue::{PAGE_SIZE, Queue, QueuePage, Queued};
 
 use super::contest::required_reason;
@@ -46,6 +48,8 @@ pub struct Listed {
     pub may_decide: bool,
     /// Whether they held it themselves and nobody else could decide, so that they may with a reason.
     pub may_decide_alone: bool,
+    /// Entries of the contest's draws, as far as they are fixed.
+    pub entries: FixedEntries,
 }
 
 /// A hold as its participant sees it.
@@ -57,6 +61,8 @@ pub struct OwnHold {
     pub may_appeal: bool,
     /// Until when an appeal is taken; nothing while results are not final.
     pub appeal_until: Option<Timestamp>,
+    /// Entries of the contest's draws, as far as they are fixed.
+    pub entries: FixedEntries,
 }
 
 fn words(text: &str) -> Result<String> {
@@ -230,6 +236,7 @@ impl App {
         let mut shown = self.shown_people(contest, &people).await?;
         let own = &staff.account().id;
         let nobody_else = !self.others_review(own).await?;
+        let entries = self.entries_fixed(contest).await?;
         let list = holds.into_iter().map(|hold| {
             let waits = hold.awaits_decision();
             let mine = hold.held.account == *own;
@@ -237,6 +244,7 @@ impl App {
                 shown: shown.remove(&hold.participant).unwrap_or_else(Shown::gone),
                 may_decide: waits && !mine,
                 may_decide_alone: waits && mine && nobody_else,
+                entries,
                 hold,
             }
         });
@@ -282,9 +290,11 @@ impl App {
     pub async fn own_hold(&self, who: &ParticipantId, contest: &ContestId) -> Result<Option<OwnHold>> {
         let results_final = self.public_contest(contest)?.contest.state == ContestState::Final;
         let newest = storage::hold::of_participant(&self.store.reader(), Some(contest), who).await?.into_iter().next();
+        let entries = self.entries_fixed(contest).await?;
         Ok(newest.map(|hold| OwnHold {
             may_appeal: hold.may_appeal(results_final, self.now()).is_ok(),
             appeal_until: hold.appeal_until(results_final),
+            entries,
             hold,
         }))
     }

@@ -1,69 +1,15 @@
-//! Prizes at the desk of those who hand them out: tell, hand over, note what was given up, strike out.
+//! Prizes at the desk of those who hand them out: hand over, note what was given up, strike out.
 
 use super::super::contest::required_reason;
 use super::super::staff::{Staff, permit};
 use super::super::{App, Error, FieldFault, Result};
 use super::{Listed, Step};
-use domain::id::{ContestId, PrizeId};
-use domain::prize::{Prize, Refused, State};
+use domain::id::PrizeId;
+use domain::prize::{Prize, Refused};
 use std::sync::Arc;
 use storage::LaneKey;
 
-/// Winners told in one piece of work.
-const PIECE: usize = 100;
-
 impl App {
-    /// Tells a winner in their own pages; from now the days of the award plan run.
-    ///
-    /// # Errors
-    /// When they have been told.
-    pub async fn notify_prize(&self, staff: &Staff<permit::ManagePrizes>, id: &PrizeId) -> Result<Listed> {
-        let mut prize = self.any_prize(id).await?;
-        let (from, now) = (prize.state, self.now());
-        prize.notify(&self.claim_rules(&prize.won.contest), now)?;
-        let said = format!("{}, until {}", prize.won.contest, prize.deadline_at.unwrap_or(now).iso_shanghai());
-        self.take_step(staff, Step::of(prize, from, now), ("prize.notify", said)).await
-    }
-
-    /// Tells every winner of a contest who has not been told; gives how many.
-    ///
-    /// # Errors
-    /// When there is no such contest.
-    pub async fn notify_prizes(&self, staff: &Staff<permit::ManagePrizes>, contest: &ContestId) -> Result<usize> {
-        self.staff_contest(contest)?;
-        let rules = self.claim_rules(contest);
-        let all = storage::prize::of_contest(&self.store.reader(), contest).await?;
-        let waiting: Vec<Prize> = all.into_iter().filter(|prize| prize.state == State::Drawn).collect();
-        let mut told = 0;
-        for prizes in waiting.chunks(PIECE) {
-            let now = self.now();
-            let mut steps = Vec::with_capacity(prizes.len());
-            for prize in prizes {
-                let mut prize = prize.clone();
-                prize.notify(&rules, now)?;
-                steps.push(Step::of(prize, State::Drawn, now));
-            }
-            let said = format!("{} winners", steps.len());
-            let line = self.staff_entry(staff, ("prize.notify", contest.as_str(), said));
-            let steps = Arc::new(steps);
-            told += self
-                .store
-                .write(LaneKey::Common, move |tx| {
-                    let (steps, line) = (steps.clone(), line.clone());
-                    Box::pin(async move {
-                        let mut done = 0;
-                        for step in steps.iter() {
-                            done += usize::from(step.save(tx).await?);
-                        }
-                        storage::audit::append(tx, &line).await?;
-                        Ok::<_, Error>(done)
-                    })
-                })
-                .await?;
-        }
-        Ok(told)
-    }
-
     /// Hands a prize over: by the code that the winner shows, or with a note on how they were recognised.
     ///
     /// # Errors
@@ -122,11 +68,11 @@ impl App {
         self.take_step(staff, Step::of(prize, from, now), ("prize.strike", reason)).await
     }
 
-    async fn any_prize(&self, id: &PrizeId) -> Result<Prize> {
+    pub(super) async fn any_prize(&self, id: &PrizeId) -> Result<Prize> {
         storage::prize::find(&self.store.reader(), id).await?.ok_or(Error::NotFound("prize"))
     }
 
-    async fn take_step<P>(&self, staff: &Staff<P>, step: Step, act: (&str, String)) -> Result<Listed> {
+    pub(super) async fn take_step<P>(&self, staff: &Staff<P>, step: Step, act: (&str, String)) -> Result<Listed> {
         let id = step.prize.won.id.clone();
         let line = self.staff_entry(staff, (act.0, id.as_str(), act.1));
         let step = Arc::new(step);

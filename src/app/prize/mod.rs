@@ -5,6 +5,7 @@ mod details;
 mod list;
 mod own;
 mod retention;
+mod tell;
 
 pub use details::{Details, GivenDetails, Proxy};
 pub use list::{Filter, Full, Listed, PrizeFile};

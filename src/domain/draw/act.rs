@@ -111,6 +111,9 @@ pub enum Refused {
     /// A draw fails only for a cause that everybody can see.
     #[error("there is no cause to fail the draw")]
     NoCause,
+    /// People wait for the answer to their appeals; so many.
+    #[error("{0} appeals against holds wait for their decision")]
+    AppealsWait(usize),
     /// The window of the public list is empty or over.
     #[error("the window is empty or over")]
     Window,

@@ -6,6 +6,7 @@
 
 mod act;
 mod entry;
+mod fixed;
 mod people;
 #[cfg(test)]
 mod tests;

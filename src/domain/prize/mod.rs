@@ -165,6 +165,9 @@ pub enum Refused {
     /// The rules do not offer this way.
     #[error("the rules do not offer {}", .0.word())]
     Way(Way),
+    /// The list of the draw's winners is not public yet; they are told when it is.
+    #[error("the list of winners is not public yet")]
+    NotPublished,
     /// The deadline has not passed; only the winner gives it up before.
     #[error("the deadline has not passed")]
     NotOverdue,

@@ -22,6 +22,9 @@ pub struct OwnHold {
     pub evidence: Vec<String>,
     pub held_at_ms: i64,
     pub may_appeal: bool,
+    /// Entries of the contest's draws: `open`, or fixed `with` or `without` this one, which no hold and no lifting changes.
+    pub entries: String,
+    pub entries_fixed_at_ms: Option<i64>,
     /// Until when an appeal is taken; null while results are not final.
     pub appeal_until_at_ms: Option<i64>,
     /// Characters of an appeal, at most.
@@ -49,7 +52,8 @@ pub struct AppealText {
 
 impl From<Own> for OwnHold {
     fn from(own: Own) -> Self {
-        let Own { hold, may_appeal, appeal_until } = own;
+        let Own { hold, may_appeal, appeal_until, entries } = own;
+        let in_entries = hold.in_entries(entries.since);
         Self {
             id: hold.id.to_string(),
             state: hold.state.into(),
@@ -57,6 +61,8 @@ impl From<Own> for OwnHold {
             evidence: hold.evidence.iter().map(domain::review::Signal::words).collect(),
             held_at_ms: hold.held.at.ms(),
             may_appeal,
+            entries: in_entries.word().to_owned(),
+            entries_fixed_at_ms: entries.since.map(domain::time::Timestamp::ms),
             appeal_until_at_ms: appeal_until.map(domain::time::Timestamp::ms),
             appeal_max: crate::web::view::count(APPEAL_MAX),
             appealed_at_ms: hold.appeal.as_ref().map(|appeal| appeal.at.ms()),

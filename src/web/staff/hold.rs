@@ -137,13 +137,18 @@ pub struct HoldView {
     pub decision_note: Option<String>,
     /// Why one account did both, where nobody else could decide.
     pub alone_reason: Option<String>,
+    /// Entries of the contest's draws: `open`, or fixed `with` or `without` this one, which no hold and no lifting changes.
+    pub entries: String,
+    pub entries_fixed_at_ms: Option<i64>,
+    /// Whether fixed entries can still be withdrawn and fixed again.
+    pub entries_again: bool,
     /// What this account may do: `lift`, `decide`, `decide_alone`.
     pub acts: Vec<String>,
 }
 
 impl From<&Listed> for HoldView {
     fn from(listed: &Listed) -> Self {
-        let Listed { hold, shown, may_decide, may_decide_alone } = listed;
+        let Listed { hold, shown, may_decide, may_decide_alone, entries } = listed;
         let decision = hold.decision.as_ref();
         let acts = [("lift", hold.state.is_open()), ("decide", *may_decide), ("decide_alone", *may_decide_alone)];
         Self {
@@ -161,6 +166,9 @@ impl From<&Listed> for HoldView {
             decided_at_ms: decision.map(|decision| decision.by.at.ms()),
             decision_note: decision.map(|decision| decision.note.clone()),
             alone_reason: decision.and_then(|decision| decision.alone.clone()),
+            entries: hold.in_entries(entries.since).word().to_owned(),
+            entries_fixed_at_ms: entries.since.map(domain::time::Timestamp::ms),
+            entries_again: entries.again,
             acts: acts.into_iter().filter(|(_, may)| *may).map(|(act, _)| act.to_owned()).collect(),
         }
     }

@@ -143,6 +143,7 @@ impl TestApp {
         self.core.expire_attempts().await.unwrap();
         self.core.advance_contests().await.unwrap();
         self.core.apply_corrections().await.unwrap();
+        self.core.tell_winners().await.unwrap();
         self.core.end_publications().await.unwrap();
     }
 

@@ -29,6 +29,7 @@ export const prize = {
   'prize.gone': '已注销的参与者',
   'prize.notify_all': '通知全部中奖人',
   'prize.notify_all_ask': '通知全部 {count} 位未通知的中奖人？',
+  'problem.prize_not_published': '中奖名单还没有公示。公示开始时，系统自动通知中奖人',
   'prize.notify_text': '通知后开始计算确认期限，中奖人登录后看得到。',
   'prize.notified_many': '已通知 {count} 人',
   'prize.notify': '通知',

@@ -3733,6 +3733,12 @@ export interface components {
             decided_at_ms: number | null;
             decided_by: string | null;
             decision_note: string | null;
+            /** @description Entries of the contest's draws: `open`, or fixed `with` or `without` this one, which no hold and no lifting changes. */
+            entries: string;
+            /** @description Whether fixed entries can still be withdrawn and fixed again. */
+            entries_again: boolean;
+            /** Format: int64 */
+            entries_fixed_at_ms: number | null;
             /** @description What the review showed when it was made. */
             evidence: components["schemas"]["SignalView"][];
             /** Format: int64 */
@@ -4185,6 +4191,10 @@ export interface components {
             /** Format: int64 */
             decided_at_ms: number | null;
             decision_note: string | null;
+            /** @description Entries of the contest's draws: `open`, or fixed `with` or `without` this one, which no hold and no lifting changes. */
+            entries: string;
+            /** Format: int64 */
+            entries_fixed_at_ms: number | null;
             /** @description What the review showed, as sentences that name nobody. */
             evidence: string[];
             /** Format: int64 */

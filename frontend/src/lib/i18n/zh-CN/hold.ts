@@ -6,6 +6,8 @@ export const hold = {
   'hold.what': '成绩和名次不变，只是暂不参与发奖。',
   'hold.what_upheld': '成绩和名次不变，本次不参与发奖。',
   'hold.what_lifted': '照常参与发奖。',
+  'hold.entries_without': '抽奖名单已于 {at} 固定，不含您的参评。之后恢复的，只有主办单位撤回并重新固定名单，才能参加这次抽奖。',
+  'hold.entries_with': '抽奖名单已于 {at} 固定，含您的参评。之后的暂缓不会改动已固定的名单。',
   'hold.reason': '原因：{reason}',
   'hold.evidence': '系统看到的情况',
   'hold.decision': '答复：{note}（{at}）',
