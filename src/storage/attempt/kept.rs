@@ -9,7 +9,7 @@ use domain::draw::Counted;
 use domain::id::{ContestId, ParticipantId};
 use domain::points::Points;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::HashMap;
 
 #[derive(FromQueryResult)]
@@ -46,18 +46,7 @@ pub async fn counted_between(
     scoring_version: u32,
 ) -> Result<HashMap<ParticipantId, Vec<Counted>>, StoreError> {
     let revised = revised_between(c, contest, first, last, scoring_version).await?;
-    let rows = Entity::find()
-        .select_only()
-        .columns([Column::Participant, Column::Number, Column::Day, Column::Score, Column::DurationMs])
-        .columns([Column::FinishedAt, Column::ElderTime, Column::RightCount, Column::VoidCount])
-        .filter(in_range_of(contest))
-        .filter(Column::Participant.between(first.as_str(), last.as_str()))
-        .filter(Column::Score.is_not_null())
-        .order_by_asc(Column::Participant)
-        .order_by_asc(Column::Number)
-        .into_model::<Row>()
-        .all(c)
-        .await?;
+    let rows = ended_between(contest, first, last).into_model::<Row>().all(c).await?;
     let mut found: HashMap<ParticipantId, Vec<Counted>> = HashMap::new();
     for row in rows {
         let person = ParticipantId::parse(&row.participant).map_err(StoreError::corrupt)?;
@@ -79,6 +68,18 @@ pub async fn counted_between(
 /// people than take the index of people, since it holds `=` to be better than `BETWEEN`.
 fn in_range_of(contest: &ContestId) -> Expr {
     Expr::cust("contest || ''").eq(contest.as_str())
+}
+
+fn ended_between(contest: &ContestId, first: &ParticipantId, last: &ParticipantId) -> Select<Entity> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Participant, Column::Number, Column::Day, Column::Score, Column::DurationMs])
+        .columns([Column::FinishedAt, Column::ElderTime, Column::RightCount, Column::VoidCount])
+        .filter(in_range_of(contest))
+        .filter(Column::Participant.between(first.as_str(), last.as_str()))
+        .filter(Column::Score.is_not_null())
+        .order_by_asc(Column::Participant)
+        .order_by_asc(Column::Number)
 }
 
 type Revisions = HashMap<(String, i64), (i64, i64, i64)>;
@@ -106,4 +107,17 @@ async fn revised_between(
         .await?;
     // Later versions come later and take the place of earlier ones.
     Ok(rows.into_iter().map(|r| ((r.participant, r.number), (r.score, r.right_count, r.void_count))).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::round_trip::plan;
+    use crate::round_trip::sample::{contest_id, person_id};
+
+    #[tokio::test]
+    async fn a_range_of_people_is_read_by_the_index_of_people() {
+        let plan = plan(&ended_between(&contest_id("c1"), &person_id(1), &person_id(2))).await;
+        assert!(plan.contains("(participant>? AND participant<?)"), "{plan}");
+    }
 }

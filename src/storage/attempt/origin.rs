@@ -9,7 +9,7 @@ use domain::id::ContestId;
 use domain::review::Origin;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 /// Like [`super::insert`], with where it was started.
 ///
@@ -32,19 +32,24 @@ pub async fn ended_page(
     after: Option<&Attempt>,
     limit: u64,
 ) -> Result<Vec<(Attempt, Option<Origin>)>, StoreError> {
-    let mut select = Entity::find().filter(Column::Contest.eq(contest.as_str())).filter(Column::Score.is_not_null());
-    if let Some(after) = after {
-        let start = after.started_at.ms();
-        let later = Column::StartedAt.gt(start).or(Column::StartedAt.eq(start).and(Column::Id.gt(after.id.as_str())));
-        select = select.filter(Column::StartedAt.gte(start)).filter(later);
-    }
-    let rows = select.order_by_asc(Column::StartedAt).order_by_asc(Column::Id).limit(limit).all(c).await?;
+    let rows = ended(contest, after).limit(limit).all(c).await?;
     rows.into_iter()
         .map(|row| {
             let origin = row.origin.as_deref().and_then(read_origin);
             Ok((read(row)?, origin))
         })
         .collect()
+}
+
+/// Ended attempts by start and id, from one on.
+fn ended(contest: &ContestId, after: Option<&Attempt>) -> Select<Entity> {
+    let mut select = Entity::find().filter(Column::Contest.eq(contest.as_str())).filter(Column::Score.is_not_null());
+    if let Some(after) = after {
+        let start = after.started_at.ms();
+        let later = Column::StartedAt.gt(start).or(Column::StartedAt.eq(start).and(Column::Id.gt(after.id.as_str())));
+        select = select.filter(Column::StartedAt.gte(start)).filter(later);
+    }
+    select.order_by_asc(Column::StartedAt).order_by_asc(Column::Id)
 }
 
 fn read_origin(text: &str) -> Option<Origin> {
@@ -70,4 +75,17 @@ pub async fn forget_origins(tx: &Tx, contest: &ContestId, limit: u64) -> Result<
         .and_where(Column::Id.in_subquery(some))
         .to_owned();
     Ok(tx.execute(&update).await?.rows_affected())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::round_trip::plan;
+    use crate::round_trip::sample::{attempt, contest_id};
+
+    #[tokio::test]
+    async fn pages_go_on_in_the_index_of_starts() {
+        let plan = plan(&ended(&contest_id("c1"), Some(&attempt(1, 1)))).await;
+        assert!(plan.contains("(contest=? AND started_at>?)"), "{plan}");
+    }
 }

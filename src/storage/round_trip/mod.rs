@@ -16,7 +16,7 @@ mod study;
 mod upgrade;
 
 use crate::{Store, StoreError, Url, testing};
-use sea_orm::{ConnectionTrait, Database};
+use sea_orm::{ConnectionTrait, Database, DbBackend, QueryTrait, Statement};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// Runs statements of a piece in one write and gives its result.
@@ -69,6 +69,20 @@ pub(crate) async fn on_postgres(test: impl AsyncFnOnce(Store)) {
     test(store.clone()).await;
     store.close().await;
     administrator.execute_unprepared(&format!("DROP DATABASE {name}")).await.unwrap();
+}
+
+/// How SQLite would look for what a query asks for, without any figures about the tables.
+pub(crate) async fn plan(query: &impl QueryTrait) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let store = testing::sqlite(dir.path()).await;
+    let asked = query.build(DbBackend::Sqlite);
+    let explain = format!("EXPLAIN QUERY PLAN {}", asked.sql);
+    let statement = match asked.values {
+        Some(values) => Statement::from_sql_and_values(DbBackend::Sqlite, explain, values),
+        None => Statement::from_string(DbBackend::Sqlite, explain),
+    };
+    let rows = store.reader().query_all_raw(statement).await.unwrap();
+    rows.iter().map(|row| row.try_get::<String>("", "detail").unwrap()).collect::<Vec<_>>().join("\n")
 }
 
 async fn migrating_twice_changes_nothing(store: &Store) {

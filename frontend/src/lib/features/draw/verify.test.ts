@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { standing, verify } from './check';
 import text from './fixture-bundle.txt?raw';
 import fixtureWords from './fixture-words.txt?raw';
-import { hash } from './lots';
+import type { Bundle, Ticketed } from './bundle';
+import { drawTiers, hash, seedOf } from './lots';
 import { reportSentences, standingSentences } from './words';
 
 const sections = fixtureWords.split('=== ').slice(1).map((part) => [part.slice(0, part.indexOf('\n')), part.slice(part.indexOf('\n') + 1).trimEnd()] as const);
@@ -24,6 +25,28 @@ const swap = (from: string, to: string): string => {
   expect(text).toContain(from);
   return text.replace(from, () => to);
 };
+
+/** A right bundle with so many entries, all in the pool of each of three tiers. */
+function large(entries: number): string {
+  const ids = Array.from({ length: entries }, (_, at) => `e${String(at).padStart(6, '0')}`);
+  const body = (from: string): string[] => (text.split(`section\t${from}\t`)[1] as string).split('\n').slice(1);
+  const section = (name: string, lines: string[]): string[] => [`section\t${name}\t${lines.length}\t-`, ...lines];
+  const [head, rules, secret] = [body('announcement').slice(0, 5), body('rules').slice(0, 1), body('secret').slice(0, 1)];
+  const beacon = body('beacon').slice(0, 1);
+  const tiers = ['a', 'b', 'c'].map((id) => ({ id, quantity: 300, reserves: 100, measure: 'right' as const, min: 0, max: null, floor: null }));
+  const announcement = [...head, ...tiers.map(({ id, quantity, reserves }) => `tier\t${id}\t${quantity}\t${reserves}\tright\t0\t-\t-`)];
+  const frozen = ['quiz-entries/v1\tdraw_1', ...ids.map((id) => `${id}\t1\t1000\t1`)];
+  const ends = (lines: string[]): string => hash(lines.map((line) => `${line}\n`).join(''));
+  const seed = seedOf(secret[0] as string, ends(announcement), ends(frozen), beacon[0] as string);
+  const results = drawTiers(seed, { tiers, adding: false, entries: ids.map((id) => ({ id, right: 1, score_milli: 1000, rank: 1 })) } as unknown as Bundle);
+  const places = (word: string, tier: string, list: Ticketed[]): string[] => list.map(({ entry, ticket }, at) => `${word}\t${tier}\t${at + 1}\t${entry}\t${ticket}`);
+  const result = results.flatMap(({ tier, size, winners, reserves }) => [`tier\t${tier}\t0\t-\t${size}\t0`, `step\t${tier}\t0\t${size}`, ...places('winner', tier, winners), ...places('reserve', tier, reserves)]);
+  const list = results.flatMap(({ tier, winners }) => winners.map(({ entry }) => `${tier}\t${entry}\t林＊\t138****0001\t石岐街道`));
+  const record = body('record').slice(0, Number((/section\trecord\t(\d+)/.exec(text) as RegExpExecArray)[1]));
+  const sections = [section('announcement', announcement), section('rules', rules), section('postings', []), section('entries', frozen), section('beacon', beacon), section('secret', secret)];
+  const rest = [section('result', [`seed\t${seed}`, ...result]), section('waivers', []), section('list', list), section('record', record)];
+  return forged([text.split('\n')[0], ...[...sections, ...rest].flat(), 'digest\t-'].map((line) => `${line}\n`).join(''));
+}
 
 describe('the bundle of the known answers', () => {
   it.each([
@@ -63,3 +86,15 @@ describe('the bundle of the known answers', () => {
     }
   }, 30_000);
 });
+
+it('repeats a draw of 100,000 entries in seconds, and tells how far it is', () => {
+  const bundle = large(100_000);
+  const shares: number[] = [];
+  const began = performance.now();
+  const report = verify(bundle, (share) => shares.push(share));
+  // Here it takes less than one; what is right on a phone is measured with tests/load/phone.mjs.
+  expect(performance.now() - began).toBeLessThan(10_000);
+  expect(report.checks.filter((check) => check.fault)).toEqual([]);
+  expect(shares.length).toBeGreaterThan(50);
+  expect(shares.every((share, at) => share >= 0 && share < 1 && share >= (shares[at - 1] ?? 0))).toBe(true);
+}, 30_000);
