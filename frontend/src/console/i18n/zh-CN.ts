@@ -1,4 +1,5 @@
 // Every text of the staff console, in Simplified Chinese; `{name}` is replaced by `t`.
+import { certificate } from './certificate';
 import { correction } from './correction';
 import { hold } from './hold';
 import { prize } from './prize';
@@ -7,6 +8,7 @@ import { problem } from './problem';
 import { questionTexts } from './zh-CN-question';
 
 export const texts = {
+  ...certificate,
   ...correction,
   ...hold,
   ...prize,

@@ -116,6 +116,10 @@ export const deliverPrize = (prize: string, body: T.DeliverPrize) => post<T.Priz
 export const waivePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/waiver`, { reason });
 export const strikePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/strike`, { reason });
 export const openPrize = (prize: string, reason: string) => post<T.PrizeDetails>(`/staff/prizes/${prize}/opening`, { reason });
+export const certificateRule = (id: string, signal?: AbortSignal) => get<T.CertificateRuleView>(`/staff/contests/${id}/certificate-rule`, signal);
+export const setCertificateRule = (id: string, certificates: T.CertificateRule | null) => watched(client.put<T.CertificateRuleView>(`/staff/contests/${id}/certificate-rule`, { certificates }));
+export const certificates = (id: string, values: Record<string, string | number>, signal?: AbortSignal) => get<T.CertificatePage>(`/staff/contests/${id}/certificates${query(values)}`, signal);
+export const revokeCertificate = (number: string, body: T.RevokeCertificate) => post<T.CertificateCheck>(`/staff/certificates/${number}/revocation`, body);
 export const awardPlan = (id: string, signal?: AbortSignal) => get<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, signal);
 export const saveAwardPlan = (id: string, plan: T.AwardPlanDraft) => watched(client.put<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, { plan }));
 export const checkAwardPlan = (id: string, plan: T.AwardPlanDraft, signal?: AbortSignal) => watched(client.post<T.CheckedAwardPlan>(`/staff/contests/${id}/award-plan/check`, { plan }, { signal }));
