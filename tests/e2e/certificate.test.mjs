@@ -1,17 +1,18 @@
-// A certificate from the rule to the check: asked for on a phone, kept as a picture, printed, checked by a stranger.
+// A certificate from the rule to the check: the rule set in the console, asked for on a phone, kept as a picture, printed, checked
+// by a stranger, found and taken back in the console.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { assertNone, chooseSize, phoneFaults, SIZES } from './support/axe.mjs';
+import { assertNone, chooseSize, deskFaults, phoneFaults, SIZES } from './support/axe.mjs';
 import { desk, launch, phone, screenshots } from './support/browser.mjs';
-import { firstAdministrator } from './support/console.mjs';
+import { dialog, enter, firstAdministrator } from './support/console.mjs';
 import { contestFile } from './support/contest.mjs';
 import { contestId, playPaper, send, signUp } from './support/people.mjs';
 import { pause, startServer, until } from './support/server.mjs';
 
-const WINDOW_MS = 25_000;
+const WINDOW_MS = 45_000;
 const closes_at_ms = Math.floor(Date.now() / 1000) * 1000 + WINDOW_MS;
 /** A red ring on nothing, drawn by the browser. */
 const SEAL = `(() => {
@@ -43,17 +44,33 @@ before(async () => {
   await signUp(context, server.origin, { nickname: '林小红' });
   known.contest = await contestId(context, server.origin);
   await playPaper(context, server.origin, known.contest);
-  const office = await desk(browser, server.origin);
-  await firstAdministrator(await office.newPage(), server.link);
-  const rule = { certificates: { min_score_milli: 0, after: 'closing' } };
-  await send(office, server.origin, 'put', `/staff/contests/${known.contest}/certificate-rule`, rule);
-  known.office = office;
+  known.office = await desk(browser, server.origin);
+  known.desk = await known.office.newPage();
+  await firstAdministrator(known.desk, server.link);
   page = await context.newPage();
 });
 after(async () => {
   await browser?.close();
   await server?.stop();
   if (folder) rmSync(folder, { recursive: true, force: true });
+});
+
+test('an organizer sets from which score and from when on, beside a sample with the seal', async () => {
+  const at = known.desk;
+  await enter(at, '证书');
+  await at.getByRole('img', { name: /证书样张/ }).waitFor();
+  assert.equal(await at.getByText('还没有设置印章图片').count(), 0);
+  assert.ok(await at.getByRole('button', { name: '保存发放条件' }).isDisabled());
+  await at.getByLabel('发电子证书').check();
+  await at.getByLabel('成绩达到（分）').fill('六十');
+  await at.getByText('请填 0 到 1,000,000 的数').waitFor();
+  await at.getByLabel('成绩达到（分）').fill('0');
+  await at.getByLabel('竞赛一结束').check();
+  await at.getByRole('button', { name: '保存发放条件' }).click();
+  await at.getByText('发放条件已保存').waitFor();
+  const { certificates } = await send(known.office, server.origin, 'get', `/staff/contests/${known.contest}/certificate-rule`);
+  assert.deepEqual(certificates, { min_score_milli: 0, after: 'closing' });
+  await at.getByText('没有证书').waitFor();
 });
 
 test('before the closing my page says when there will be one', async () => {
@@ -139,9 +156,28 @@ for (const size of SIZES) {
 }
 
 test('once it is taken back, its owner reads why and a stranger that it no longer holds', async () => {
-  const body = { reason: '姓名写错了', may_reissue: true };
-  await send(known.office, server.origin, 'post', `/staff/certificates/${known.one.number}/revocation`, body);
-  const faults = [];
+  const at = known.desk;
+  await at.reload();
+  await at.getByLabel('查找编号').fill('ZS99');
+  await at.getByText('没有符合的证书').waitFor();
+  await at.getByLabel('查找编号').fill(known.one.number.slice(5).toLowerCase());
+  const row = at.getByRole('row').filter({ hasText: known.one.number });
+  await row.getByText('欧阳＊').waitFor();
+  const faults = await deskFaults(at, 'certificates');
+  await at.getByRole('button', { name: `撤销证书 ${known.one.number}` }).click();
+  const ask = dialog(at, `撤销证书 ${known.one.number}？`);
+  await ask.getByRole('button', { name: '撤销证书' }).click();
+  await ask.getByText('请写明原因').waitFor();
+  await ask.getByLabel('原因').fill('姓名写错了');
+  await ask.getByLabel('允许本人重新领取一张').check();
+  faults.push(...(await deskFaults(at, 'certificate-revoke')));
+  await ask.getByRole('button', { name: '撤销证书' }).click();
+  await at.getByText('证书已撤销').waitFor();
+  await row.getByText('姓名写错了').waitFor();
+  await at.getByLabel('状态').selectOption('valid');
+  await at.getByText('没有符合的证书').waitFor();
+  await at.getByLabel('状态').selectOption('revoked');
+  await row.getByText('可以重新领取').waitFor();
   for (const size of SIZES) {
     const made = await phone(browser, server.origin, { storageState: known.person, deviceScaleFactor: 1 });
     await chooseSize(made, size);
@@ -157,5 +193,18 @@ test('once it is taken back, its owner reads why and a stranger that it no longe
     await made.close();
     faults.push(...made.faults);
   }
-  assertNone(faults);
+  assertNone(faults.concat(known.office.faults));
+});
+
+test('an organizer stops issuing; what was issued stays', async () => {
+  const at = known.desk;
+  await at.getByLabel('不发证书').check();
+  await at.getByRole('button', { name: '保存发放条件' }).click();
+  await dialog(at, '不再发证书？').getByRole('button', { name: '不再发证书' }).click();
+  await at.getByText('发放条件已保存').waitFor();
+  const held = await send(known.office, server.origin, 'get', `/staff/contests/${known.contest}/certificate-rule`);
+  assert.deepEqual([held.certificates, held.revoked], [null, 1]);
+  await enter(at, '操作记录');
+  await at.getByLabel('操作', { exact: true }).selectOption({ label: '证书（全部）' });
+  for (const text of ['设证书发放条件', '撤销证书']) await at.locator('tbody').getByText(text, { exact: true }).first().waitFor();
 });

@@ -56,6 +56,7 @@ async function open(bundle) {
 test('a right draw is found right, with every check and one’s own place', async () => {
   const { context, page, status } = await open(BUNDLE);
   await status.getByText('全部一致，这次抽奖没有被改动过').waitFor();
+  await status.getByText(/^看核对了哪 \d+ 项$/).tap();
   await status.getByText('20 人，指纹 L 是').waitFor();
   await status.getByText('e004 在冻结名单第 4 位').waitFor();
   assert.equal(await status.locator('.ic-bad').count(), 0);

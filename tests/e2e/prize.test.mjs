@@ -282,6 +282,8 @@ test('a participant repeats the draw on the phone, a stranger with the command',
     await hand.goto(`/draws/${known.draw}`);
     await hand.getByRole('button', { name: '验算一次' }).tap();
     await hand.getByText('全部一致，这次抽奖没有被改动过').waitFor();
+    await hand.getByText(/^看核对了哪 \d+ 项$/).tap();
+    await hand.getByText('中奖结果（二等奖）').waitFor();
     assert.ok((await hand.locator('.oks li').count()) > 15, 'every check is named');
     assert.equal(files.length, 1, 'the check ran in a worker');
     assertNone(await phoneFaults(hand, 'draw', size));

@@ -1,6 +1,7 @@
 //! Award plans: checked, published before the start, frozen by the clock, amended in the players' favour, and run dry.
 
 use crate::support::*;
+use reqwest::Method;
 
 /// Two drawn tiers for full marks, the bound falling to three, and one by rank.
 pub(crate) fn plan() -> Value {
@@ -142,4 +143,24 @@ async fn a_dry_run_shows_pools_before_and_after_holds_ranks_and_organizations() 
     assert_eq!(pools["rank"], json!([{"tier": "ranked", "sure": 2, "tied": 0, "places": 0}]));
     let row = &pools["organizations"][0]["rows"][0];
     assert_eq!((&row["people"], &row["coverage_milli"], &row["wins"]), (&json!(2), &json!(500), &json!(true)));
+}
+
+#[tokio::test]
+async fn an_organizer_adds_the_picture_of_a_prize() {
+    let app = before_the_start().await;
+    let (organizer, editor) = (app.staff("organizer").await, app.staff("editor").await);
+    let file = || Payload::File("prize.png".to_owned(), crate::life::png());
+    editor.send(Method::POST, "/staff/prize-images", file()).await.problem("forbidden");
+    organizer.send(Method::POST, "/staff/images", file()).await.problem("forbidden");
+    let kept = organizer.send(Method::POST, "/staff/prize-images", file()).await.ok();
+    let mut pictured = plan();
+    pictured["tiers"][0]["picture"] = kept["hash"].clone();
+    let saved = organizer.put(&path(""), json!({"plan": pictured})).await.ok();
+    assert_eq!((&saved["plan"]["tiers"][0]["picture"], &saved["findings"]), (&kept["hash"], &json!([])));
+    let served = app.visitor().get(&format!("/images/{}", kept["hash"].as_str().unwrap())).await;
+    assert_eq!((served.status, &served.headers["content-type"]), (200, &"image/png".parse().unwrap()));
+    pictured["tiers"][0]["picture"] = json!("prize.png");
+    let checked = organizer.post(&path("/check"), json!({"plan": pictured})).await.ok();
+    assert_eq!(checked["findings"][0]["path"], "tiers.0.picture");
+    assert_eq!(app.staff("auditor").await.audit("image.upload").await.len(), 1);
 }

@@ -308,7 +308,7 @@ async fn the_bank_is_searched_by_everything_that_is_known_of_a_question() {
     assert_eq!(desk.lin.get("/staff/questions?valid_on=soon").await.faults(), ["valid_on unknown_value"]);
 }
 
-fn png() -> Vec<u8> {
+pub(crate) fn png() -> Vec<u8> {
     use image::codecs::png::PngEncoder;
     let picture = image::RgbImage::from_pixel(1800, 900, image::Rgb([11, 92, 125]));
     let mut bytes = Vec::new();

@@ -188,11 +188,12 @@ fn what_the_law_and_sense_refuse_is_named() {
     let good = plan(vec![tier("first", 2, full_marks(Some(3), Every::Once))]);
     assert_eq!(codes(&good), []);
     type Breaks = fn(&mut Plan);
-    let breaks: [(Breaks, &str, &str); 17] = [
+    let breaks: [(Breaks, &str, &str); 18] = [
         (|p| p.tiers[0].value_fen = TOP_PRIZE_MAX_FEN + 1, "tiers.0.value_fen", "top_prize"),
         (|p| p.tiers[0].value_fen = 0, "tiers.0.value_fen", "required"),
         (|p| p.tiers[0].quantity = 0, "tiers.0.quantity", "out_of_range"),
         (|p| p.tiers[0].name = " ".into(), "tiers.0.name", "required"),
+        (|p| p.tiers[0].picture = Some("prize.png".into()), "tiers.0.picture", "format"),
         (|p| p.tiers[0].id = "第一".into(), "tiers.0.id", "format"),
         (|p| p.tiers.push(p.tiers[0].clone()), "tiers.1.id", "repeated"),
         (|p| p.tiers[0].method = full_marks(Some(6), Every::Once), "tiers.0.method.floor", "floor_above_min"),

@@ -183,7 +183,7 @@ impl Page {
         let drawn = plan.tiers.iter().any(|tier| matches!(tier.method, Method::Draw { .. }));
         if drawn || !plan.instant.is_empty() {
             self.line(
-                "抽奖：先公布开奖密钥的指纹，审核后冻结参与名单并公布名单指纹，至少24小时后取事先公告的公开随机数\
+                "抽奖：先公布开奖密钥的指纹，审核后冻结参与名单并公布名单指纹，至少24小时后取事先公告的外部随机数\
                  （如福利彩票开奖号码）作为外部随机数，由密钥、名单和外部随机数算出中奖者。",
             );
             self.line(&format!(

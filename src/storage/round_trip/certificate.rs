@@ -52,6 +52,14 @@ async fn one_certificate_stands_per_person_and_contest(store: &Store) {
     own.sort_by_key(|c| c.number.clone());
     assert_eq!(own, [second.clone(), first.clone()]);
     assert_eq!(certificate::counts(&reader, &first.contest).await, Ok((2, 1)));
+    let contest = &first.contest;
+    let back = certificate::page(&reader, contest, ("", Some(true)), 5, 0).await;
+    assert_eq!(back, Ok((1, vec![first.clone()])));
+    assert_eq!(certificate::page(&reader, contest, ("", Some(false)), 1, 0).await.unwrap().0, 2);
+    assert_eq!(certificate::page(&reader, contest, ("", None), 2, 2).await.unwrap().1.len(), 1);
+    let part = second.number.as_str().get(5..).unwrap_or_default();
+    assert_eq!(certificate::page(&reader, contest, (part, None), 5, 0).await, Ok((1, vec![second.clone()])));
+    assert_eq!(certificate::page(&reader, contest, ("%", None), 5, 0).await, Ok((0, vec![])));
     revoke(store, &second, false).await;
     assert!(!insert(store, sample(4, 1)).await);
 }

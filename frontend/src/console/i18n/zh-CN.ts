@@ -1,4 +1,5 @@
 // Every text of the staff console, in Simplified Chinese; `{name}` is replaced by `t`.
+import { certificate } from './certificate';
 import { correction } from './correction';
 import { draw } from './draw';
 import { hold } from './hold';
@@ -8,6 +9,7 @@ import { problem } from './problem';
 import { questionTexts } from './zh-CN-question';
 
 export const texts = {
+  ...certificate,
   ...correction,
   ...draw,
   ...hold,

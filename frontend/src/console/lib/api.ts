@@ -122,6 +122,10 @@ export const drawScreen = (id: string, signal?: AbortSignal) => get<T.DrawScreen
 export const announceDraw = (id: string, body: T.AnnounceDraw) => post<T.DrawDesk>(`/staff/contests/${id}/draws`, body);
 /** `act` is the last part of the address: freeze, freeze-withdrawal, postings, beacon, drawing, publication, failure. */
 export const actOnDraw = (id: string, act: string, body: object = {}) => watched(client.post<T.DrawDesk>(`/staff/draws/${id}/${act}`, body, { timeout_ms: 60_000 }));
+export const certificateRule = (id: string, signal?: AbortSignal) => get<T.CertificateRuleView>(`/staff/contests/${id}/certificate-rule`, signal);
+export const setCertificateRule = (id: string, certificates: T.CertificateRule | null) => watched(client.put<T.CertificateRuleView>(`/staff/contests/${id}/certificate-rule`, { certificates }));
+export const certificates = (id: string, values: Record<string, string | number>, signal?: AbortSignal) => get<T.CertificatePage>(`/staff/contests/${id}/certificates${query(values)}`, signal);
+export const revokeCertificate = (number: string, body: T.RevokeCertificate) => post<T.CertificateCheck>(`/staff/certificates/${number}/revocation`, body);
 export const awardPlan = (id: string, signal?: AbortSignal) => get<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, signal);
 export const saveAwardPlan = (id: string, plan: T.AwardPlanDraft) => watched(client.put<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, { plan }));
 export const checkAwardPlan = (id: string, plan: T.AwardPlanDraft, signal?: AbortSignal) => watched(client.post<T.CheckedAwardPlan>(`/staff/contests/${id}/award-plan/check`, { plan }, { signal }));

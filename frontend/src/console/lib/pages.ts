@@ -38,6 +38,7 @@ const PAGES: Page[] = [
   { name: 'screen', pattern: /^\/screen\/([\w-]+)$/, needs: 'readPrizes', bare: true, load: () => import('../pages/Screen.svelte') },
   { name: 'winners', pattern: /^\/winners$/, needs: 'readWinners', load: () => import('../pages/Winners.svelte') },
   { name: 'prizes', pattern: /^\/prizes$/, needs: 'readPrizes', load: () => import('../pages/Prizes.svelte') },
+  { name: 'certificates', pattern: /^\/certificates$/, needs: 'readPrizes', load: () => import('../pages/Certificates.svelte') },
   { name: 'audit', pattern: /^\/audit$/, needs: 'readAudit', load: () => import('../pages/Audit.svelte') },
   { name: 'accounts', pattern: /^\/accounts$/, needs: 'manageAccounts', load: () => import('../pages/Accounts.svelte') },
 ];

@@ -71,6 +71,7 @@ export const draw = {
   'draw.fetching': '正在下载验证包 {percent}%',
   'draw.verifying': '正在验算 {percent}%',
   'draw.verify_ok': '全部一致，这次抽奖没有被改动过',
+  'draw.checks': '看核对了哪 {n} 项',
   'draw.verify_bad': '有对不上的地方，请把这一页截图告诉我们',
   'draw.verify_failed': '没能验算，请检查网络后再试。下载验证包，也可以用别的工具验算',
   'draw.bundle': '下载验证包',
