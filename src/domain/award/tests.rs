@@ -193,7 +193,7 @@ fn what_the_law_and_sense_refuse_is_named() {
         (|p| p.tiers[0].value_fen = 0, "tiers.0.value_fen", "required"),
         (|p| p.tiers[0].quantity = 0, "tiers.0.quantity", "out_of_range"),
         (|p| p.tiers[0].name = " ".into(), "tiers.0.name", "required"),
-        (|p| p.tiers[0].picture = Some("prize.png".into()), "tiers.0.picture", "format"),
+        (|p| p.tiers[0].picture = Some("a picture".into()), "tiers.0.picture", "format"),
         (|p| p.tiers[0].id = "第一".into(), "tiers.0.id", "format"),
         (|p| p.tiers.push(p.tiers[0].clone()), "tiers.1.id", "repeated"),
         (|p| p.tiers[0].method = full_marks(Some(6), Every::Once), "tiers.0.method.floor", "floor_above_min"),

@@ -170,6 +170,4 @@ export const award = {
   'award.out': '不够条件',
   'award.no_organization': '还没有单位参加',
   'award.leave': '奖项还没有保存，离开？',
-  'award.leave_verb': '离开',
-  'award.leave_text': '没有保存的修改会丢失。',
 } as const;

@@ -13,6 +13,7 @@ export const certificate = {
   'certificates.after.closing': '竞赛一结束（证书不写名次，之后的更正不影响已发的证书）',
   'certificates.save': '保存发放条件',
   'certificates.saved': '发放条件已保存',
+  'certificates.leave': '发放条件还没有保存，离开？',
   'certificates.stop_ask': '不再发证书？',
   'certificates.stop': '不再发证书',
   'certificates.stop_text': '已发的 {count} 张照旧有效，没领的人不能再领。',

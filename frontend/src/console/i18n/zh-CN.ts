@@ -41,6 +41,8 @@ export const texts = {
   'nav.waiting': ' 项待处理',
 
   'act.cancel': '取消',
+  'leaving.verb': '离开',
+  'leaving.text': '没有保存的修改会丢失。',
   'act.again': '再试一次',
   'act.sign_out': '退出登录',
   'act.clear_filters': '清除筛选',
