@@ -26,6 +26,8 @@ pub struct ChainReport {
     pub lines_before: u64,
     /// Number of the first line that is missing, altered or out of place; nothing when the chain is whole.
     pub broken_at: Option<i64>,
+    /// What is stored in its place, if anything is.
+    pub broken: Option<Entry>,
 }
 
 /// Lines read at once when the chain is walked.
@@ -39,24 +41,25 @@ impl App {
     pub async fn verify_audit(&self, _staff: &Staff<permit::ReadAudit>) -> Result<ChainReport> {
         let reader = self.store.reader();
         let (head, lines_before) = storage::audit::head(&reader).await?;
-        let report = |broken_at| ChainReport { head: head.clone(), lines_before, broken_at };
+        let report = |broken_at, broken| ChainReport { head: head.clone(), lines_before, broken_at, broken };
         let mut at = Head::default();
         // Lines that come while this walks are not asked about: the walk ends at the head it began with.
         while at.number < head.number {
             let page = storage::audit::linked(&reader, at.number, CHAIN_PAGE).await?;
             if page.is_empty() {
-                return Ok(report(Some(at.number.saturating_add(1))));
+                return Ok(report(Some(at.number.saturating_add(1)), None));
             }
             for line in page.into_iter().take_while(|line| line.number <= head.number) {
                 let next = at.followed_by(&line.entry);
                 if line.number != next.number || line.hash != next.hash {
-                    return Ok(report(Some(next.number)));
+                    let stored = (line.number == next.number).then_some(line.entry);
+                    return Ok(report(Some(next.number), stored));
                 }
                 at = next;
             }
         }
         let changed_before = storage::audit::count_unlinked(&reader).await? != lines_before;
-        Ok(report(if at != head { Some(head.number) } else { changed_before.then_some(0) }))
+        Ok(report(if at != head { Some(head.number) } else { changed_before.then_some(0) }, None))
     }
 
     /// A line for an act that happens now.

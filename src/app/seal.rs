@@ -6,11 +6,13 @@ use crate::board::Scope;
 use domain::attempt::Attempt;
 use domain::contest::{RefusedAct, State};
 use domain::draw::State as DrawState;
+use domain::fairness::instant::Play;
 use domain::id::{AttemptId, ContestId, ParticipantId, QuestionId};
 use domain::points::Points;
 use domain::question::Question;
 use domain::seal::{
-    DrawBundle, Label, OrganizationRank, Person, Rank, Ranks, Score, Seal, SealedAttempt, SealedIndex, SealedStanding,
+    DrawBundle, Label, OrganizationRank, Person, Rank, Ranks, Score, Seal, SealedAttempt, SealedIndex, SealedInstant,
+    SealedPlan, SealedPlay, SealedStanding, plan_of,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +41,7 @@ impl App {
         let indexes = storage::contest::indexes(&reader, id).await?;
         let attempts = self.sealed_attempts(id).await?;
         let people = self.sealed_people(&attempts).await?;
+        let awards: Vec<SealedPlan> = entry.awards.versions.iter().map(SealedPlan::from).collect();
         Ok(Seal {
             secret: entry.secret.clone().ok_or_else(|| missing("secret"))?,
             receipts: entry.receipts.clone().ok_or_else(|| missing("root of receipts"))?,
@@ -56,9 +59,41 @@ impl App {
             standings: self.sealed_standings(id, &people).await?,
             organizations: self.sealed_organizations(id),
             draws: self.draw_bundles(id).await?,
+            instant: self.sealed_instant(&entry, &awards, &attempts).await?,
+            awards,
             contest: entry.contest.clone(),
             people,
             attempts,
+        })
+    }
+
+    /// What attempts played, in the order of the attempts.
+    async fn sealed_instant(
+        &self,
+        entry: &super::catalog::ContestEntry,
+        awards: &[SealedPlan],
+        attempts: &[SealedAttempt],
+    ) -> Result<SealedInstant> {
+        let (reader, contest) = (self.store.reader(), &entry.contest.id);
+        let mut plays: BTreeMap<AttemptId, Play> = BTreeMap::new();
+        loop {
+            let after = plays.keys().next_back();
+            let page = storage::instant::page(&reader, contest, after, CHUNK).await?;
+            if page.is_empty() {
+                break;
+            }
+            plays.extend(page.into_iter().map(|play| (play.attempt.clone(), play)));
+        }
+        let sealed = |play: Play| {
+            let plan = plan_of(awards, &play)?;
+            let Play { attempt, participant, number, drawn, outcome, prize, at, .. } = play;
+            Some(SealedPlay { attempt, participant, number, plan, drawn, outcome, prize, at })
+        };
+        let plays = attempts.iter().filter_map(|one| plays.remove(&one.attempt.id)).filter_map(sealed).collect();
+        Ok(SealedInstant {
+            secret: entry.awards.secret.clone(),
+            taken: storage::instant::taken(&reader, contest).await?,
+            plays,
         })
     }
 

@@ -152,6 +152,13 @@ fn tell(report: &Report) {
     for draw in &report.draws {
         say(&format!("· 抽奖：{draw}"));
     }
+    let (plays, wins, barred) = report.instant;
+    say(&format!("· 奖项规则：{} 版，与公布的指纹一致", report.awards));
+    if plays > 0 {
+        say(&format!(
+            "· 即时奖：{plays} 次开奖逐次重算，中奖 {wins} 次；另有 {barred} 次记为不参与评奖，文件无法证明其理由"
+        ));
+    }
     say(&format!("全文摘要 {}", report.digest));
     say("请把承诺、收据总指纹和全文摘要与当时公布的核对：文件只能证明自身前后一致。");
 }

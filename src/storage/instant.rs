@@ -142,6 +142,24 @@ pub async fn play_of(c: &impl Access, attempt: &AttemptId) -> Result<Option<Play
     only(c, play::Entity::find_by_id(attempt.to_string())).await?.map(read).transpose()
 }
 
+/// Plays of a contest after an attempt, by attempt, at most so many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    c: &impl Access,
+    contest: &ContestId,
+    after: Option<&AttemptId>,
+    limit: u64,
+) -> Result<Vec<Play>, StoreError> {
+    let select = play::Entity::find()
+        .filter(play::Column::Contest.eq(contest.as_str()))
+        .filter(play::Column::Attempt.gt(after.map_or("", AttemptId::as_str)))
+        .order_by_asc(play::Column::Attempt)
+        .limit(limit);
+    select.all(c).await?.into_iter().map(read).collect()
+}
+
 /// Wins of these prizes of a contest, newest first, at most so many.
 ///
 /// # Errors

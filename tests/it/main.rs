@@ -10,6 +10,7 @@
 mod support;
 
 mod attempt;
+mod audit;
 mod award;
 mod certificate;
 mod command;

@@ -2,6 +2,7 @@
 
 use crate::support::binary::{refused, succeed, text};
 use crate::support::*;
+use domain::award::{Claim, InstantPrize, Notice, Plan};
 use domain::contest::{ScoreKept, VoidPolicy};
 use domain::fairness::tree::{leaf_hash, proves};
 use domain::fairness::{Hash, receipt, unhex};
@@ -123,6 +124,25 @@ async fn sealed(app: &TestApp) -> Seal {
     app.core.seal_contest(&ContestId::parse(CONTEST).unwrap()).await.unwrap()
 }
 
+/// Two instant prizes, one of which is soon used up.
+fn instant_prizes() -> Plan {
+    let prize = |id: &str, odds_millionths, stock_total, stock_per_day| InstantPrize {
+        id: id.into(),
+        name: format!("{id}奖"),
+        prize: "话费".into(),
+        value_fen: 1_000,
+        odds_millionths,
+        stock_total,
+        stock_per_day,
+    };
+    Plan {
+        instant: vec![prize("a", 500_000, 1, None), prize("b", 500_000, 50, Some(2))],
+        claim: Claim { days: 20, pick_up: None, ship: true, id_needed: false },
+        notice: Notice { days: 7, contact: "0760-88888888".into() },
+        ..Plan::default()
+    }
+}
+
 /// Plays a contest with a question voided and one re-keyed, an attempt that runs out, ties, organizations and somebody
 /// who leaves, to its final results.
 async fn played(database: Database, kept: ScoreKept, policy: VoidPolicy) -> (TestApp, StaffMember) {
@@ -132,6 +152,7 @@ async fn played(database: Database, kept: ScoreKept, policy: VoidPolicy) -> (Tes
         setup.contest.rules.void_policy = policy;
         setup.contest.rules.score_kept = kept;
         setup.contest.rules.prefer_unseen = kept == ScoreKept::Sum;
+        setup.awards = Some(instant_prizes());
     })
     .await;
     let mut people = Vec::new();
@@ -191,10 +212,15 @@ async fn recomputed(database: Database, kept: ScoreKept, policy: VoidPolicy) {
     assert!(report.scores > 9 && report.indexes == 2, "{report:?}");
     assert!(seal.standings.iter().filter(|standing| standing.ranks.all.tied).count() >= 2, "two share a rank");
     assert_eq!(seal.organizations.len(), 1);
+    // Eight handed in, of which one ran out of time; half of the numbers hit a, the other half b, until they were used up.
+    let (plays, wins, barred) = report.instant;
+    assert!(plays == 8 && (1..=3).contains(&wins) && barred == 0 && report.awards == 1, "{report:?}");
+    let awards = app.visitor().get(&format!("/contests/{CONTEST}/awards")).await.ok();
+    assert!(awards.to_string().contains(&seal.instant.secret.as_ref().unwrap().commitment()), "{awards}");
     assert_eq!(receipts(&app).await["root"], domain::fairness::hex(&report.receipts.1));
     app.core.load().await.unwrap();
     assert_eq!(write(&sealed(&app).await), text, "sealing twice gives the same bytes");
-    for secret in ["林小红", "陈大文", "139100", "工作人员", "测试电梯公司", "organizer"] {
+    for secret in ["林小红", "陈大文", "139100", "工作人员staff", "测试电梯公司", "organizer"] {
         assert!(!text.contains(secret), "no name and no number is in it: {secret}");
     }
     let mut other = text.into_bytes();

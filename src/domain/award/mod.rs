@@ -15,7 +15,7 @@ pub use amend::{Change, changes};
 pub use check::{Facts, Finding, INSTANT_POSTED_FEN, Severity, TOP_PRIZE_MAX_FEN, check};
 pub use group::{DrawGroup, Span};
 pub use places::{OrganizationLine, OrganizationRow, Places, RankLine, organization_rows, places};
-pub use text::{Frame, rules_hash, rules_text};
+pub use text::{Frame, instant_rules, rules_hash, rules_text};
 
 use crate::fairness::Measure;
 use crate::participant::Category;

@@ -62,6 +62,14 @@ pub fn rules_text(plan: &Plan, frame: &Frame<'_>) -> String {
     page.text
 }
 
+/// What the rules page says about instant prizes, as it stands in [`rules_text`].
+#[must_use]
+pub fn instant_rules(prizes: &[InstantPrize]) -> String {
+    let mut page = Page { text: String::new(), number: 0 };
+    page.instant(prizes);
+    page.text
+}
+
 struct Page {
     text: String,
     number: usize,

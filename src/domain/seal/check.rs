@@ -33,6 +33,7 @@ pub(super) fn all(seal: &Seal, draws: DrawCheck<'_>) -> Result<Report, Fault> {
         let words = draws(seal, draw).map_err(|what| Fault::says(format!("抽奖 {}", draw.draw), what))?;
         checked.push(words);
     }
+    let instant = super::award_check::awards(seal)?;
     let expired = seal.attempts.iter().filter(|one| matches!(one.attempt.state, crate::attempt::State::Expired(_)));
     Ok(Report {
         contest: (seal.contest.id.to_string(), seal.contest.title.clone()),
@@ -46,6 +47,8 @@ pub(super) fn all(seal: &Seal, draws: DrawCheck<'_>) -> Result<Report, Fault> {
         ranks,
         receipts: (seal.receipts.size, seal.receipts.root),
         draws: checked,
+        awards: seal.awards.len(),
+        instant,
         digest: String::new(),
     })
 }

@@ -154,6 +154,11 @@ impl<'a> Fields<'a> {
         self.read(|text| if text == "-" { Some(None) } else { read(text).map(Some) })
     }
 
+    /// The next field as free text, nothing for `-`.
+    pub(super) fn optional_free(&mut self) -> Result<Option<String>, Fault> {
+        self.optional(unescape)
+    }
+
     /// The next field as numbers separated by commas.
     pub(super) fn list<T: FromStr>(&mut self) -> Result<Vec<T>, Fault> {
         self.read(|text| match text {

@@ -5,6 +5,8 @@
 //! down in `docs/contest-seal.md`; a changed format is a new version string.
 
 mod attempts;
+mod award;
+mod award_check;
 mod check;
 mod contest;
 mod fault;
@@ -16,9 +18,12 @@ mod replay;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
+mod sample_award;
+#[cfg(test)]
 mod tests;
 mod write;
 
+pub use award::{SealedInstant, SealedPlan, SealedPlay, plan_of};
 pub use fault::Fault;
 pub use ranks::{OrganizationRank, Rank, Ranks};
 pub use write::write;
@@ -148,6 +153,10 @@ pub struct Seal {
     pub receipts: Published,
     /// Proof bundles of the contest's draws, by id.
     pub draws: Vec<DrawBundle>,
+    /// Versions of the award plan, ascending.
+    pub awards: Vec<SealedPlan>,
+    /// Instant wins.
+    pub instant: SealedInstant,
 }
 
 /// Verifies the bundle of one draw against the contest; gives what was checked in words, or what is wrong.
@@ -178,6 +187,10 @@ pub struct Report {
     pub receipts: (u64, Hash),
     /// What was checked of each draw.
     pub draws: Vec<String>,
+    /// Versions of the award plan.
+    pub awards: usize,
+    /// Instant plays worked out anew, wins among them, and plays of people who could not win.
+    pub instant: (usize, usize, usize),
     /// Digest of the file, to be compared with the one that was published.
     pub digest: String,
 }

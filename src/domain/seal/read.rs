@@ -4,8 +4,8 @@ use super::fault::Fault;
 use super::field::Lines;
 use super::write::{SECTIONS, VERSION};
 use super::{
-    DrawBundle, Label, OrganizationRank, Person, Rank, Ranks, Seal, SealedIndex, SealedStanding, attempts, contest,
-    question,
+    DrawBundle, Label, OrganizationRank, Person, Rank, Ranks, Seal, SealedIndex, SealedStanding, attempts, award,
+    contest, question,
 };
 use crate::fairness::tree::Published;
 use crate::fairness::{Hash, PaperSecret, unhex};
@@ -101,6 +101,8 @@ pub(super) fn seal(parts: &Parts<'_>) -> Result<Seal, Fault> {
         organizations: records(of("organizations"), organization)?,
         receipts: receipts(of("receipts"))?,
         draws: draws(of("draws").1)?,
+        awards: records(of("awards"), award::read_plan)?,
+        instant: award::read_instant(of("instant"))?,
         questions,
         contest,
     })

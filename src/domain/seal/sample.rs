@@ -273,7 +273,7 @@ fn finish(game: Game, ids: &[ParticipantId]) -> Seal {
         .into_iter()
         .map(|(at, reason, index)| SealedIndex { version: index.version, at, reason, text: index.text })
         .collect();
-    let draws = vec![];
+    let (draws, (awards, instant)) = (vec![], super::sample_award::played(&contest, &attempts));
     Seal {
         contest,
         secret,
@@ -286,5 +286,7 @@ fn finish(game: Game, ids: &[ParticipantId]) -> Seal {
         organizations,
         receipts,
         draws,
+        awards,
+        instant,
     }
 }

@@ -156,3 +156,51 @@ fn ten_thousand_attempts_are_verified_within_seconds() {
     assert_eq!(report.papers, 10_000);
     assert!(verified.as_secs() < 10, "{} bytes written in {written:?}, verified in {verified:?}", text.len());
 }
+
+#[test]
+fn instant_wins_are_worked_out_anew() {
+    use crate::fairness::instant::{InstantSecret, Outcome};
+    let find = |seal: &Seal, outcome: Outcome| {
+        seal.instant.plays.iter().position(|play| play.outcome == outcome).expect("somebody has it")
+    };
+    let named = |outcome: Outcome| {
+        move |seal: &Seal| {
+            let play = &seal.instant.plays[find(seal, outcome)];
+            format!("答卷 {}（参赛者 {}）的即时开奖", play.attempt, play.participant)
+        }
+    };
+    let change = |seal: &mut Seal, outcome, change: &dyn Fn(&mut super::SealedPlay)| {
+        let at = find(seal, outcome);
+        change(&mut seal.instant.plays[at]);
+    };
+    let report = recompute(&write(&simulate(5, 10, 3))).unwrap();
+    assert!(report.awards == 2 && report.instant.0 > report.instant.1 && report.instant.1 > 1, "{report:?}");
+    check(|s| change(s, Outcome::Missed, &|p| p.drawn ^= 1), named(Outcome::Missed));
+    check(|s| change(s, Outcome::Missed, &|p| p.outcome = Outcome::Won), named(Outcome::Missed));
+    check(|s| change(s, Outcome::Won, &|p| p.outcome = Outcome::Missed), named(Outcome::Won));
+    check(|s| change(s, Outcome::Won, &|p| p.prize = Some("c".into())), named(Outcome::Won));
+    check(|s| change(s, Outcome::Won, &|p| p.plan = 1), named(Outcome::Won));
+    check(|s| change(s, Outcome::Won, &|p| p.outcome = Outcome::UsedUp), |_| "即时奖发出的数量".into());
+    check(|s| change(s, Outcome::UsedUp, &|p| p.outcome = Outcome::Won), |_| "即时奖发出的数量".into());
+    let honest = |s: &mut Seal| s.instant.taken[0].1 += 1;
+    check(honest, |_| "即时奖发出的数量".into());
+    check(|s| s.instant.secret = Some(InstantSecret::new([8; 32])), |s| format!("答卷 {}", s.instant.plays[0].attempt));
+    check(|s| drop(s.instant.plays.remove(2)), |s| format!("答卷 {}", s.instant.plays[2].attempt));
+    check(|s| s.instant.plays.swap(0, 1), |s| format!("答卷 {}", s.instant.plays[0].attempt));
+    check(|s| s.instant.secret = None, |_| "缺少密钥".into());
+    check(|s| s.awards[1].instant[0].odds_millionths += 1, |_| "奖项规则第 2 版".into());
+    check(|s| s.awards[1].rules_text.push('。'), |_| "奖项规则第 2 版的摘要".into());
+}
+
+#[test]
+fn nobody_is_told_used_up_while_something_is_left() {
+    use crate::fairness::instant::Outcome;
+    let mut seal = simulate(5, 10, 3);
+    let won = seal.instant.plays.iter().position(|play| play.outcome == Outcome::Won).unwrap();
+    let prize = seal.instant.plays[won].prize.clone().unwrap();
+    seal.instant.plays[won].outcome = Outcome::UsedUp;
+    let taken = seal.instant.taken.iter_mut().find(|(id, _)| *id == prize).unwrap();
+    taken.1 -= 1;
+    let fault = recompute(&write(&seal)).unwrap_err();
+    assert!(fault.to_string().contains("奖品还有剩余"), "{fault}");
+}

@@ -1,14 +1,16 @@
 //! The sealed text: a heading, sections with their length and digest, and a last line over everything before.
 
 use super::field::{escape, list, or_dash};
-use super::{DrawBundle, OrganizationRank, Person, Seal, SealedIndex, SealedStanding, attempts, contest, question};
+use super::{
+    DrawBundle, OrganizationRank, Person, Seal, SealedIndex, SealedStanding, attempts, award, contest, question,
+};
 use crate::fairness::{hash, hex};
 use std::fmt::Write as _;
 
 /// The first word of a sealed contest.
-pub(super) const VERSION: &str = "quiz-seal/v1";
+pub(super) const VERSION: &str = "quiz-seal/v2";
 /// The sections in their order.
-pub(super) const SECTIONS: [&str; 13] = [
+pub(super) const SECTIONS: [&str; 15] = [
     "contest",
     "rules",
     "blueprint",
@@ -22,6 +24,8 @@ pub(super) const SECTIONS: [&str; 13] = [
     "organizations",
     "receipts",
     "draws",
+    "awards",
+    "instant",
 ];
 
 /// The canonical text of a sealed contest: the same seal always gives the same bytes.
@@ -57,6 +61,8 @@ fn content(seal: &Seal, name: &str) -> String {
             let tree = &seal.receipts;
             text = format!("tree\t{}\t{}\t{}\n", tree.size, hex(&tree.root), tree.at.ms());
         }
+        "awards" => seal.awards.iter().for_each(|plan| award::write_plan(&mut text, plan)),
+        "instant" => award::write_instant(&mut text, &seal.instant),
         "draws" => seal.draws.iter().for_each(|draw| write_draw(&mut text, draw)),
         _ => {}
     }

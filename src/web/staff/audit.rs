@@ -7,6 +7,7 @@ use crate::web::body::Query;
 use crate::web::view::{page, pages};
 use crate::web::{Answer, State};
 use actix_web::web::{Data, Json};
+use domain::audit::Entry;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -22,6 +23,21 @@ pub struct AuditEntry {
     pub object: String,
     pub detail: String,
     pub address: String,
+}
+
+impl From<Entry> for AuditEntry {
+    fn from(line: Entry) -> Self {
+        Self {
+            id: line.id.to_string(),
+            at_ms: line.at.ms(),
+            actor: line.actor,
+            actor_name: line.actor_name,
+            action: line.action,
+            object: line.object,
+            detail: line.detail,
+            address: line.address,
+        }
+    }
 }
 
 /// A page of the audit table, newest first.
@@ -56,16 +72,7 @@ pub async fn list(
     let page = page(query.page)?;
     let some = |text: Option<String>| text.filter(|t| !t.is_empty() && t.len() <= 64);
     let found = state.app.audit_page(&staff, some(query.action), some(query.actor), page).await?;
-    let items = found.entries.into_iter().map(|e| AuditEntry {
-        id: e.id.to_string(),
-        at_ms: e.at.ms(),
-        actor: e.actor,
-        actor_name: e.actor_name,
-        action: e.action,
-        object: e.object,
-        detail: e.detail,
-        address: e.address,
-    });
+    let items = found.entries.into_iter().map(AuditEntry::from);
     Ok(Json(AuditPage { total: found.total, page, pages: pages(found.total, PAGE_SIZE), items: items.collect() }))
 }
 
@@ -80,6 +87,8 @@ pub struct AuditChain {
     pub head: String,
     /// The first line that is missing or altered, 0 for one from before the chain; null when the chain is whole.
     pub broken_at: Option<i64>,
+    /// What is stored in its place; null where nothing is.
+    pub broken_line: Option<AuditEntry>,
 }
 
 /// Walks the chain of the audit table. Administrators and auditors.
@@ -91,5 +100,6 @@ pub async fn chain(state: Data<State>, staff: StaffWith<permit::ReadAudit>) -> A
         lines_before: report.lines_before,
         head: report.head.hash,
         broken_at: report.broken_at,
+        broken_line: report.broken.map(AuditEntry::from),
     }))
 }
