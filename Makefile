@@ -59,7 +59,7 @@ test: rust node packages modules ## Every test: rules, both databases, web apps,
 	cargo build --locked --bin quiz
 	npm --prefix frontend run e2e
 
-bench: rust node ## Measure speed and hold what was acknowledged against the database
+bench: rust node packages modules ## Measure rounds and prizes; hold what was acknowledged against the database
 	@bash tests/load/run.sh
 
 release: rust node ## Optimised build; one archive with binary, question bank, documents, samples under target/
