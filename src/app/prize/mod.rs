@@ -2,6 +2,7 @@
 
 mod desk;
 mod details;
+mod elsewhere;
 mod list;
 mod own;
 mod retention;
@@ -56,8 +57,8 @@ impl App {
     }
 }
 
-/// Reserves in a row whose accounts are gone, at most.
-const FOLLOWERS: usize = 16;
+/// Reserves in a row whose accounts are gone or who have won elsewhere, at most.
+const FOLLOWERS: usize = 64;
 
 /// Ids for those who may follow in one step.
 pub(super) fn follower_ids(now: Timestamp) -> Vec<PrizeId> {
@@ -67,8 +68,8 @@ pub(super) fn follower_ids(now: Timestamp) -> Vec<PrizeId> {
 /// Passes the place of a prize that was given up or struck out on to the next reserve of its tier; to nobody if it was
 /// no draw's, nobody is left, or it was passed on before.
 ///
-/// A reserve whose account is gone follows too and gives up at once: the record of who followed whom stays what
-/// everybody can work out from the draw.
+/// A reserve whose account is gone, or who has won another award that does not add up, follows too and gives up at once:
+/// the record of who followed whom stays what everybody can work out from the draw.
 pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timestamp) -> Result<()> {
     let (Source::Draw, Some(draw)) = (gone.won.source, &gone.won.draw) else { return Ok(()) };
     let reserves = storage::prize_reserve::of_tier(tx, draw, &gone.won.tier).await?;
@@ -81,16 +82,19 @@ pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timesta
         let Some(next) = next_reserve(&reserves, &won).cloned() else { return Ok(()) };
         let person = storage::participant::find(tx, &next.participant).await?;
         let (entry, participant) = (Some(next.entry), next.participant);
+        let elsewhere = elsewhere::has_won_elsewhere(tx, draw, &participant).await?;
         let won = NewPrize { id: id.clone(), entry, participant, won_at: now, ..gone.won.clone() };
         let mut prize = Prize::won(won, Some(gone.won.id.clone()));
         let left = person.is_none_or(|person| person.deleted_at.is_some());
         if left {
             let name = public_name("", true, &prize.won.participant);
             prize.winner_leaves(Archive { name, mobile: String::new(), town: String::new() }, now);
+        } else if elsewhere {
+            prize.passes_by(now);
         }
         // Somebody else may have been quicker with this reserve: then the next turn sees it.
         if storage::prize::insert_successor(tx, &prize).await? {
-            if !left {
+            if !left && !elsewhere {
                 return Ok(());
             }
             gone = prize;
