@@ -188,7 +188,8 @@ async fn told_and_waived(app: &TestApp, officer: &StaffMember, lin: &Person) {
     let unit = &desk["organizations"][0];
     let body = json!({"award": "unit", "organization_id": unit["organization_id"], "note": "办公室主任领取"});
     let handed = officer.act("organization-prizes/delivery", body.clone()).await.ok();
-    assert_eq!((&handed["note"], &handed["name"]), (&json!("办公室主任领取"), &unit["name"]));
+    let name = &handed["winner"]["name"];
+    assert_eq!((&handed["note"], name), (&json!("办公室主任领取"), &json!("中山测试灯饰厂")));
     officer.act("organization-prizes/delivery", body).await.problem("prize_state");
 }
 

@@ -37,7 +37,6 @@ pub struct RankTier {
 #[derive(Debug, Serialize, ToSchema)]
 #[expect(missing_docs, reason = "the names say it; units are in them")]
 pub struct OrganizationPrize {
-    #[serde(flatten)]
     pub winner: OrganizationWinner,
     pub organization_id: String,
     pub won_at_ms: i64,

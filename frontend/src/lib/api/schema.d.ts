@@ -4088,12 +4088,13 @@ export interface components {
             total: number;
         };
         /** @description An organization that won, with its handing over. */
-        OrganizationPrize: components["schemas"]["OrganizationWinner"] & {
+        OrganizationPrize: {
             /** Format: int64 */
-            delivered_at_ms?: number | null;
-            delivered_by?: string | null;
-            note?: string | null;
+            delivered_at_ms: number | null;
+            delivered_by: string | null;
+            note: string | null;
             organization_id: string;
+            winner: components["schemas"]["OrganizationWinner"];
             /** Format: int64 */
             won_at_ms: number;
         };
