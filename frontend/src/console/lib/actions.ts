@@ -8,6 +8,7 @@ export const ACTIONS: readonly { noun: string; verbs: readonly string[] }[] = [
   { noun: 'contest', verbs: ['import', 'publish', 'open', 'extend', 'close', 'finalize', 'seal', 'exclude'] },
   { noun: 'correction', verbs: ['propose', 'approve', 'reject', 'withdraw', 'apply'] },
   { noun: 'hold', verbs: ['make', 'lift', 'appeal', 'uphold', 'grant'] },
+  { noun: 'rank', verbs: ['record', 'withdraw', 'deliver'] },
   { noun: 'winner', verbs: ['export'] },
   { noun: 'participant', verbs: ['search', 'password_link', 'hide_name', 'delete'] },
   { noun: 'organization', verbs: ['merge'] },

@@ -113,6 +113,9 @@ export const deliverPrize = (prize: string, body: T.DeliverPrize) => post<T.Priz
 export const waivePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/waiver`, { reason });
 export const strikePrize = (prize: string, reason: string) => post<T.PrizeRow>(`/staff/prizes/${prize}/strike`, { reason });
 export const openPrize = (prize: string, reason: string) => post<T.PrizeDetails>(`/staff/prizes/${prize}/opening`, { reason });
+export const rankDesk = (id: string, signal?: AbortSignal) => get<T.RankDesk>(`/staff/contests/${id}/rank-prizes`, signal);
+export const recordRanks = (id: string, despite_appeals: string | null) => post<T.RanksRecorded>(`/staff/contests/${id}/rank-prizes`, { despite_appeals });
+export const deliverOrganizationPrize = (id: string, body: T.DeliverOrganizationPrize) => post<T.OrganizationPrize>(`/staff/contests/${id}/organization-prizes/delivery`, body);
 export const awardPlan = (id: string, signal?: AbortSignal) => get<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, signal);
 export const saveAwardPlan = (id: string, plan: T.AwardPlanDraft) => watched(client.put<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, { plan }));
 export const checkAwardPlan = (id: string, plan: T.AwardPlanDraft, signal?: AbortSignal) => watched(client.post<T.CheckedAwardPlan>(`/staff/contests/${id}/award-plan/check`, { plan }, { signal }));
