@@ -30,6 +30,7 @@ mod m20221101_000070_certificates;
 mod m20221101_000080_audit_chain;
 mod m20221101_000081_draws;
 mod m20221101_000090_prizes;
+mod m20221101_000100_organization_prizes;
 mod m20221101_000105_prize_draw;
 mod m20221101_000106_prize_order;
 
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20221101_000090_prizes::Migration),
             Box::new(m20221101_000060_receipt_trees::Migration),
             Box::new(m20221101_000040_awards::Migration),
+            Box::new(m20221101_000100_organization_prizes::Migration),
             Box::new(m20221101_000105_prize_draw::Migration),
             Box::new(m20221101_000106_prize_order::Migration),
         ]

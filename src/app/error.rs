@@ -147,6 +147,12 @@ pub enum Error {
     /// Players would lose by the amendment; every such change is named.
     #[error("{} change(s) that players lose by", .0.len())]
     AwardUnfavourable(Vec<domain::award::Change>),
+    /// Appeals against holds wait for a decision, and no reason was given to go on without it.
+    #[error("{0} appeal(s) are not decided")]
+    RankAppealsOpen(usize),
+    /// Prizes by rank were recorded that ranks do not give any more; they have to be struck out first.
+    #[error("{} recorded prize(s) are no longer what ranks give", .0.len())]
+    RankPrizesDiffer(Vec<domain::id::PrizeId>),
     /// The confirmation names another report than the one stored.
     #[error("report changed")]
     ReportChanged,

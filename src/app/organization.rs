@@ -10,6 +10,8 @@ use storage::LaneKey;
 
 /// Suggestions given at once.
 const SUGGESTIONS: u64 = 10;
+/// People in a registered head count, at most.
+const HEADCOUNT_MAX: u32 = 10_000_000;
 /// Rows of a page for staff.
 pub const PAGE_SIZE: u64 = 50;
 
@@ -80,5 +82,37 @@ impl App {
             .await?;
         self.rebuild_labels().await?;
         Ok(moved)
+    }
+
+    /// Sets or removes the registered head count of an organization.
+    ///
+    /// # Errors
+    /// When there is none, or the number is no head count.
+    pub async fn set_headcount(
+        &self,
+        staff: &Staff<permit::ManageOrganizations>,
+        id: &OrganizationId,
+        headcount: Option<u32>,
+    ) -> Result<()> {
+        if headcount.is_some_and(|count| !(1..=HEADCOUNT_MAX).contains(&count)) {
+            return Err(Error::Invalid(vec![FieldFault::new("headcount", "out_of_range", "1 to 10000000")]));
+        }
+        let detail = headcount.map_or_else(|| "-".to_owned(), |count| count.to_string());
+        let line = self.staff_entry(staff, ("organization.headcount", id.as_str(), detail));
+        let id = id.clone();
+        let done = self
+            .store
+            .write(LaneKey::Common, move |tx| {
+                let (id, line) = (id.clone(), line.clone());
+                Box::pin(async move {
+                    let done = storage::organization::set_headcount(tx, &id, headcount).await?;
+                    if done {
+                        storage::audit::append(tx, &line).await?;
+                    }
+                    Ok::<_, Error>(done)
+                })
+            })
+            .await?;
+        if done { Ok(()) } else { Err(Error::NotFound("organization")) }
     }
 }

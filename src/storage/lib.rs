@@ -29,6 +29,7 @@ pub mod instant;
 pub mod lease;
 pub mod link;
 pub mod organization;
+pub mod organization_prize;
 pub mod participant;
 pub mod prize;
 pub mod prize_reserve;

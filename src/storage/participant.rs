@@ -222,7 +222,12 @@ pub struct Eligibility {
     pub town: String,
     /// Keyed hash of the number.
     pub mobile_hash: String,
+    /// Organization, if they belong to one.
+    pub organization: Option<OrganizationId>,
 }
+
+/// Id, group, town, keyed hash of the number, organization.
+type EligibleRow = (String, String, String, Option<String>, Option<String>);
 
 /// People whose ids lie between two, both included, without those who deleted their data.
 ///
@@ -233,18 +238,20 @@ pub async fn eligibility_between(
     first: &ParticipantId,
     last: &ParticipantId,
 ) -> Result<Vec<Eligibility>, StoreError> {
-    let rows: Vec<(String, String, String, Option<String>)> = Entity::find()
+    let rows: Vec<EligibleRow> = Entity::find()
         .select_only()
-        .columns([Column::Id, Column::Category, Column::Town, Column::MobileHash])
+        .columns([Column::Id, Column::Category, Column::Town, Column::MobileHash, Column::Organization])
         .filter(Column::Id.between(first.as_str(), last.as_str()))
         .filter(Column::DeletedAt.is_null())
         .into_tuple()
         .all(c)
         .await?;
-    let read = |(id, category, town, mobile_hash): (String, String, String, Option<String>)| {
+    let read = |(id, category, town, mobile_hash, organization): EligibleRow| {
         let id = ParticipantId::parse(&id).map_err(StoreError::corrupt)?;
         let category = word(&category, "group", Category::parse)?;
-        Ok(Eligibility { id, category, town, mobile_hash: mobile_hash.unwrap_or_default() })
+        let organization =
+            organization.map(|id| OrganizationId::parse(&id).map_err(StoreError::corrupt)).transpose()?;
+        Ok(Eligibility { id, category, town, mobile_hash: mobile_hash.unwrap_or_default(), organization })
     };
     rows.into_iter().map(read).collect()
 }

@@ -130,6 +130,29 @@ pub async fn of_contest(c: &impl Access, contest: &ContestId) -> Result<Vec<Priz
     sorted.all(c).await?.into_iter().map(read).collect()
 }
 
+/// Prizes of a contest that were not won at once, in the order of tier, place and winner.
+///
+/// # Errors
+/// When the database fails.
+pub async fn not_instant(c: &impl Access, contest: &ContestId) -> Result<Vec<Prize>, StoreError> {
+    let select =
+        Entity::find().filter(Column::Contest.eq(contest.as_str())).filter(Column::Source.ne(Source::Instant.word()));
+    let sorted = select.order_by_asc(Column::Tier).order_by_asc(Column::Place).order_by_asc(Column::Id);
+    sorted.all(c).await?.into_iter().map(read).collect()
+}
+
+/// Removes prizes won by rank of which no winner has been told; gives how many.
+///
+/// # Errors
+/// When the database fails.
+pub async fn remove_untold_ranks(tx: &Tx, contest: &ContestId) -> Result<u64, StoreError> {
+    let untold = Column::Contest
+        .eq(contest.as_str())
+        .and(Column::Source.eq(Source::Rank.word()))
+        .and(Column::State.eq(State::Drawn.word()));
+    Ok(Entity::delete_many().filter(untold).exec(tx).await?.rows_affected)
+}
+
 /// Prizes of a person, newest first.
 ///
 /// # Errors

@@ -70,7 +70,7 @@ codes! {
     CORRECTION_OTHER_ACCOUNT = "correction_other_account", 409, "Only the account that proposed it takes it back.";
     CORRECTION_PENDING = "correction_pending", 409, "The question has a correction under way.";
     CORRECTION_UNSETTLED = "correction_unsettled", 409, "A correction is not decided or not applied yet.";
-    CORRECTION_DRAW_UNDER_WAY = "correction_draw_under_way", 409, "A draw of the contest may know its beacon; keys are locked.";
+    CORRECTION_DRAW_UNDER_WAY = "correction_draw_under_way", 409, "A draw of the contest may know its beacon, or winners by rank were told; keys are locked.";
     QUESTION_VOIDED = "question_voided", 409, "The question has been voided.";
     PRIZE_STATE = "prize_state", 409, "The prize is not where this step begins; `params.state` says where it is.";
     PRIZE_NOT_PUBLISHED = "prize_not_published", 409, "The list of winners of the draw is not public yet; its winners are told then.";
@@ -97,6 +97,11 @@ codes! {
     DRAW_MANAGES_ACCOUNTS = "draw_manages_accounts", 403, "An account that manages accounts neither freezes nor draws.";
     DRAW_ENOUGH_PEOPLE = "draw_enough_people", 409, "There are two people to share the draw.";
     DRAW_EXISTS = "draw_exists", 409, "The group has a draw.";
+    DRAW_OUTDATED = "draw_outdated", 409, "Standings or stock are no longer those of the announced group; announce it anew.";
+    DRAW_RANKS_FIRST = "draw_ranks_first", 409, "Rank awards are not recorded, or a tie at their cut is not drawn yet.";
+    DRAW_OTHER_UNDER_WAY = "draw_other_under_way", 409, "Another draw over some of the same people is not drawn yet.";
+    RANK_PRIZES_DIFFER = "rank_prizes_differ", 409, "Recorded prizes are no longer what ranks give; `errors` names each.";
+    RANK_APPEALS_OPEN = "rank_appeals_open", 409, "Appeals against holds are not decided; `params.appeals` counts them.";
     DRAW_NO_CAUSE = "draw_no_cause", 409, "There is no cause to fail the draw that everybody can see.";
     REPORT_CHANGED = "report_changed", 409, "The confirmation names another report.";
     REPORT_EXPIRED = "report_expired", 410, "The report is too old or was confirmed.";

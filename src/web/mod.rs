@@ -84,7 +84,7 @@ macro_rules! resource {
 }
 
 fn public_routes(c: &mut ServiceConfig) {
-    use public::{award, certificate, contest, correction, draw, image, law, site, study};
+    use public::{award, certificate, contest, correction, draw, image, law, rank, site, study};
     resource!(c, "/site", get => site::site);
     resource!(c, "/home", get => site::home);
     resource!(c, "/organizations", get => site::organizations);
@@ -112,6 +112,7 @@ fn public_routes(c: &mut ServiceConfig) {
     resource!(c, "/draws/{draw_id}/winners.csv", get => draw::winners_csv);
     resource!(c, "/draws/{draw_id}/winners.pdf", get => draw::winners_pdf);
     resource!(c, "/contests/{contest_id}/awards", get => award::show);
+    resource!(c, "/contests/{contest_id}/rank-winners", get => rank::winners);
 }
 
 fn participant_routes(c: &mut ServiceConfig) {
@@ -210,7 +211,7 @@ fn staff_routes(c: &mut ServiceConfig) {
 }
 
 fn staff_prize_routes(c: &mut ServiceConfig) {
-    use staff::{certificate, draw, hold, prize, prize_export};
+    use staff::{certificate, draw, hold, prize, prize_export, rank};
     resource!(c, "/contests/{contest_id}/flags", get => hold::flags);
     resource!(c, "/contests/{contest_id}/holds", get => hold::list, post => hold::make);
     resource!(c, "/holds/{hold_id}/lifting", post => hold::lift);
@@ -228,6 +229,8 @@ fn staff_prize_routes(c: &mut ServiceConfig) {
     resource!(c, "/certificate-seal", get => certificate::seal);
     resource!(c, "/certificates/{number}/revocation", post => certificate::revoke);
     resource!(c, "/contests/{contest_id}/draws", get => draw::list, post => draw::announce);
+    resource!(c, "/contests/{contest_id}/rank-prizes", get => rank::show, post => rank::record);
+    resource!(c, "/contests/{contest_id}/organization-prizes/delivery", post => rank::deliver);
     resource!(c, "/draws/{draw_id}", get => draw::show);
     resource!(c, "/draws/{draw_id}/freeze", post => draw::freeze);
     resource!(c, "/draws/{draw_id}/freeze-withdrawal", post => draw::withdraw_freeze);

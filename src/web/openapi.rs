@@ -6,11 +6,11 @@ use super::participant::{
 };
 use super::public::{
     award as public_award, certificate as public_certificate, contest as public_contest,
-    correction as public_correction, draw as public_draw, image, law, site, study,
+    correction as public_correction, draw as public_draw, image, law, rank as public_rank, site, study,
 };
 use super::staff::{
     account as staff_account, audit, award, certificate, contest, correction, draw, hold, image as staff_image, import,
-    organization, participant as staff_participant, prize, prize_export, question, review, session, winner,
+    organization, participant as staff_participant, prize, prize_export, question, rank, review, session, winner,
 };
 use actix_web::HttpResponse;
 use utoipa::openapi::schema::{Schema, SchemaType, Type};
@@ -29,7 +29,7 @@ use utoipa::{Modify, OpenApi};
         certificate::show, certificate::set, certificate::list, certificate::seal, certificate::revoke,
                 public_draw::list, public_draw::show, public_draw::entries, public_draw::bundle, public_draw::winners,
         public_draw::winners_xlsx, public_draw::winners_csv, public_draw::winners_pdf, own_draw::own,
-        public_award::show,
+        public_award::show, public_rank::winners,
         account::sign_up, account::sign_in, account::refresh, account::sign_out, account::recover, account::use_link,
         account::me, account::correct, account::change_mobile, account::change_password, account::renew_code,
         account::deletion, account::delete, own_data::export,
@@ -51,6 +51,7 @@ use utoipa::{Modify, OpenApi};
         correction::reject, correction::withdraw,
         draw::list, draw::announce, draw::show, draw::freeze, draw::withdraw_freeze, draw::post, draw::beacon,
         draw::draw, draw::publish, draw::fail, draw::screen,
+        rank::show, rank::record, rank::deliver,
         award::show, award::save, award::check, award::amend, award::pools,
         prize::list, prize::notify_all, prize::notify, prize::deliver, prize::waive, prize::strike, prize::open,
         prize_export::export,
@@ -79,6 +80,8 @@ const REQUESTS: &[&str] = &[
     "SaveAnswer",
     "ConfirmPrize",
     "DeliverPrize",
+    "RecordRanks",
+    "DeliverOrganizationPrize",
     "Answer",
     "AnswerKey",
     "StaffSignIn",

@@ -204,6 +204,8 @@ impl From<Error> for Problem {
             Error::AwardFrozen => Self::new(code::AWARD_PLAN_FROZEN),
             Error::AwardUnfavourable(changes) => Self::new(code::AWARD_UNFAVOURABLE)
                 .errors(changes.into_iter().map(|c| FieldFault::new(c.path, "unfavourable", c.text).into()).collect()),
+            Error::RankAppealsOpen(appeals) => Self::new(code::RANK_APPEALS_OPEN).param("appeals", appeals),
+            Error::RankPrizesDiffer(prizes) => differing(&prizes),
             Error::ReportChanged => Self::new(code::REPORT_CHANGED),
             Error::ReportExpired => Self::new(code::REPORT_EXPIRED),
             Error::RevisionConflict { newest } => Self::new(code::REVISION_CONFLICT).param("newest", newest),
@@ -223,10 +225,15 @@ fn draw_problem(refused: &draw::Refused) -> Problem {
     match refused {
         // People read this one as it is, for it says how many.
         draw::Refused::AppealsWait(count) => {
-            problem.detail(format!("还有 {count} 份申诉等待裁定，裁定后才能固定抽奖名单")).param("count", *count)
+            problem.detail(format!("还有 {count} 份申诉等待裁定，裁定后才能冻结参与名单")).param("count", *count)
         }
         other => problem.detail(other.to_string()),
     }
+}
+
+fn differing(prizes: &[domain::id::PrizeId]) -> Problem {
+    let named = prizes.iter().map(|id| FieldFault::new("prize", "differs", id.to_string()).into());
+    Problem::new(code::RANK_PRIZES_DIFFER).errors(named.collect())
 }
 
 const fn draw_code(refused: &draw::Refused) -> Code {
@@ -246,6 +253,9 @@ const fn draw_code(refused: &draw::Refused) -> Code {
         R::EnoughPeople => code::DRAW_ENOUGH_PEOPLE,
         R::Exists => code::DRAW_EXISTS,
         R::NoCause => code::DRAW_NO_CAUSE,
+        R::Outdated => code::DRAW_OUTDATED,
+        R::RanksFirst => code::DRAW_RANKS_FIRST,
+        R::OtherUnderWay => code::DRAW_OTHER_UNDER_WAY,
         R::NotCommitted => code::INTERNAL,
         R::BeaconFormat | R::Window => code::INVALID_REQUEST,
     }

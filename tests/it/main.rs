@@ -26,6 +26,7 @@ mod instant;
 mod law;
 mod life;
 mod openapi;
+mod outcome;
 mod participant;
 mod permission;
 mod prize;

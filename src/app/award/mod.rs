@@ -2,9 +2,15 @@
 
 mod instant;
 mod pools;
+mod ranks;
+mod record;
+mod winners;
 
 pub(crate) use instant::{InstantChance, play};
 pub use pools::{OrganizationPool, Pools, RankPool, TierPool};
+pub(crate) use ranks::Ranks;
+pub use record::{RankDesk, RankRecorded, RankTier};
+pub use winners::{RankTierWinners, RankWinners};
 
 use super::catalog::ContestEntry;
 use super::contest::required_reason;
@@ -18,14 +24,12 @@ use domain::award::{
 };
 use domain::contest::{Contest, ScoreKept, State};
 use domain::fairness::instant::{InstantSecret, Play};
-use domain::id::{ContestId, OrganizationId};
+use domain::id::ContestId;
 use domain::prize::ClaimRules;
 use domain::time::Timestamp;
 use std::sync::Arc;
 use storage::{LaneKey, Tx};
 
-/// People in a registered head count, at most.
-const HEADCOUNT_MAX: u32 = 10_000_000;
 /// Posted instant wins that the public list shows, newest first.
 const POSTED_MAX: u64 = 500;
 
@@ -363,37 +367,5 @@ impl App {
             wins.push((play, name));
         }
         Ok((view, wins))
-    }
-
-    /// Sets or removes the registered head count of an organization.
-    ///
-    /// # Errors
-    /// When there is none, or the number is no head count.
-    pub async fn set_headcount(
-        &self,
-        staff: &Staff<permit::ManageOrganizations>,
-        id: &OrganizationId,
-        headcount: Option<u32>,
-    ) -> Result<()> {
-        if headcount.is_some_and(|count| !(1..=HEADCOUNT_MAX).contains(&count)) {
-            return Err(Error::Invalid(vec![FieldFault::new("headcount", "out_of_range", "1 to 10000000")]));
-        }
-        let detail = headcount.map_or_else(|| "-".to_owned(), |count| count.to_string());
-        let line = self.staff_entry(staff, ("organization.headcount", id.as_str(), detail));
-        let id = id.clone();
-        let done = self
-            .store
-            .write(LaneKey::Common, move |tx| {
-                let (id, line) = (id.clone(), line.clone());
-                Box::pin(async move {
-                    let done = storage::organization::set_headcount(tx, &id, headcount).await?;
-                    if done {
-                        storage::audit::append(tx, &line).await?;
-                    }
-                    Ok::<_, Error>(done)
-                })
-            })
-            .await?;
-        if done { Ok(()) } else { Err(Error::NotFound("organization")) }
     }
 }

@@ -97,7 +97,7 @@ impl App {
         }
         let order = |pool: &TierPool| plan.tiers.iter().position(|tier| tier.id == pool.after.tier);
         tiers.sort_by_key(order);
-        let rank = places(plan, &rank_lines(&people)).into_iter().map(|places| RankPool {
+        let rank = places(plan, &rank_lines(&people), &[]).into_iter().map(|places| RankPool {
             sure: places.sure.len(),
             tied: places.ties.iter().map(|tie| tie.people.len()).sum(),
             places: places.ties.iter().map(|tie| tie.places).sum(),
@@ -134,6 +134,7 @@ impl App {
                     town: row.entry.town.clone(),
                     excluded,
                     held: held.contains(&participant),
+                    won_before: false,
                     attempts: attempts.remove(&participant).unwrap_or_default(),
                     participant,
                 };

@@ -7,7 +7,7 @@ pub use preview::{IndexFate, NamedMove, PAGE_SIZE, Preview, PrizeGroup};
 
 use super::catalog::ContestEntry;
 use super::contest::required_reason;
-use super::draw::WithdrawnFreeze;
+use super::draw::{WithdrawnFreeze, withdraw_ranks};
 use super::keys::random;
 use super::staff::{Permit, Staff, permit};
 use super::{App, Error, FieldFault, Result};
@@ -259,16 +259,22 @@ impl App {
         let note = decided.decision.as_ref().map(|d| d.note.clone()).unwrap_or_default();
         let detail = if note.is_empty() { said(&decided) } else { format!("{}; {note}", said(&decided)) };
         let line = self.staff_entry(staff, (act, decided.id.as_str(), detail));
+        // What was recorded by rank and told to nobody goes with the results it was made from, and is recorded anew.
+        let contest = decided.contest.as_str();
+        let anew = self.staff_entry(staff, ("rank.withdraw", contest, format!("题目更正：{}", decided.reason)));
         let stored = decided.clone();
         let done = self
             .store
             .write(LaneKey::Common, move |tx| {
-                let (decided, line, freezes) = (stored.clone(), line.clone(), freezes.clone());
+                let (decided, line, freezes, anew) = (stored.clone(), line.clone(), freezes.clone(), anew.clone());
                 Box::pin(async move {
                     let done = storage::correction::decide(tx, &decided).await?;
                     if done {
                         for freeze in &freezes {
                             freeze.save(tx).await?;
+                        }
+                        if decided.state == State::Approved && withdraw_ranks(tx, &decided.contest).await? {
+                            storage::audit::append(tx, &anew).await?;
                         }
                         storage::audit::append(tx, &line).await?;
                     }

@@ -27,14 +27,15 @@ impl WithdrawnFreeze {
 }
 
 impl App {
-    /// Whether no draw of the contest may know its beacon already.
+    /// Whether no draw of the contest may know its beacon already, and nobody has been told of a prize by rank.
     ///
     /// # Errors
-    /// When one may: the answers that decide its winners stand.
+    /// When it is so: the answers that decide the winners stand.
     pub(crate) async fn keys_unlocked(&self, contest: &ContestId) -> Result<()> {
         let now = self.now();
         let draws = storage::draw::of_contest(&self.store.reader(), contest).await?;
-        if draws.iter().any(|held| held.draw.locks_keys(now)) { Err(Refused::DrawUnderWay.into()) } else { Ok(()) }
+        let drawn = draws.iter().any(|held| held.draw.locks_keys(now));
+        if drawn || self.ranks_are_told(contest).await? { Err(Refused::DrawUnderWay.into()) } else { Ok(()) }
     }
 
     /// Freezes that the approval of a correction withdraws.
@@ -54,4 +55,10 @@ impl App {
         };
         frozen.map(withdraw).collect()
     }
+}
+
+/// Withdraws awards by rank of which nobody has been told; tells whether there were any.
+pub(crate) async fn withdraw_ranks(tx: &storage::Tx, contest: &ContestId) -> Result<bool> {
+    let people = storage::prize::remove_untold_ranks(tx, contest).await?;
+    Ok(people + storage::organization_prize::remove_undelivered(tx, contest).await? > 0)
 }

@@ -71,7 +71,7 @@ impl App {
     /// Fixes and publishes the entries of a draw.
     ///
     /// # Errors
-    /// By state, clock, contest and person, and when nobody has an entry.
+    /// By state, clock, contest and person, when other awards come first, and when nobody has an entry.
     pub async fn freeze_draw(&self, staff: &Staff<permit::FreezeDraws>, id: &DrawId) -> Result<DrawOnDesk> {
         let _one_by_one = self.contest_acts.lock().await;
         // No result changes while it is looked at.
@@ -144,7 +144,8 @@ impl App {
                 known.insert(entrant.participant, entrant.line.id);
             }
         }
-        let mut standings = self.standings(draw).await?;
+        let won_before = self.won_before(draw).await?;
+        let mut standings = self.standings(draw, &won_before).await?;
         let absences = std::mem::take(&mut standings.absent);
         let entries = standings.entries(|person| match known.get(person) {
             Some(id) => id.clone(),
@@ -163,7 +164,7 @@ impl App {
     }
 
     /// Everybody with results, and whether they may win, in pages of people.
-    async fn standings(&self, draw: &Draw) -> Result<Standings> {
+    async fn standings(&self, draw: &Draw, won_before: &HashSet<ParticipantId>) -> Result<Standings> {
         let reader = self.store.reader();
         let contest = self.staff_contest(&draw.contest)?;
         let (rules, version) = (&contest.contest.rules, contest.ruling.version());
@@ -185,6 +186,7 @@ impl App {
                 let candidate = Candidate {
                     excluded: excluded.contains(&person.mobile_hash),
                     held: held.contains(&person.id),
+                    won_before: won_before.contains(&person.id),
                     participant: person.id,
                     category: person.category,
                     town: person.town,

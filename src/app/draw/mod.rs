@@ -6,13 +6,15 @@ mod entries;
 mod plan;
 mod proof;
 mod run;
+mod together;
 mod winners;
 
-pub(crate) use correction::WithdrawnFreeze;
+pub(crate) use correction::{WithdrawnFreeze, withdraw_ranks};
 pub use entries::OwnEntry;
 pub use plan::{DrawPlan, Plans};
 pub use proof::Texts;
 pub use winners::{Shown, TierWinners, WinnersOfDraw};
+pub(super) use winners::{gone, holds};
 
 use super::contest::required_reason;
 use super::keys::random;
@@ -74,7 +76,7 @@ impl App {
     }
 
     /// Whether a contest is over and no correction of it is open.
-    async fn is_settled(&self, contest: &ContestId) -> Result<bool> {
+    pub(crate) async fn is_settled(&self, contest: &ContestId) -> Result<bool> {
         if self.staff_contest(contest)?.contest.state < ContestState::Closed {
             return Ok(false);
         }
@@ -114,13 +116,14 @@ impl App {
     /// # Errors
     /// When there is no such contest.
     pub async fn draws(&self, _staff: &Staff<permit::ReadPrizes>, contest: &ContestId) -> Result<DrawList> {
-        self.staff_contest(contest)?;
+        let entry = self.staff_contest(contest)?;
         let reader = self.store.reader();
         let draws: Vec<Draw> =
             storage::draw::of_contest(&reader, contest).await?.into_iter().map(|held| held.draw).collect();
         let people = People::of(&storage::account::active(&reader).await?);
         let stands = |key: &str| draws.iter().any(|draw| draw.group.key == key && draw.state != State::Failed);
         let mut announceable = self.draw_plan(contest).map(|plan| plan.groups.clone()).unwrap_or_default();
+        announceable.extend(self.outcome_groups(&entry).await?);
         announceable.retain(|group| !stands(&group.key));
         Ok(DrawList { draws, people, announceable })
     }
@@ -178,7 +181,10 @@ impl App {
         }
         let unknown = || Error::Invalid(vec![FieldFault::new("key", "unknown_value", "no group of the award plan")]);
         let plan = self.draw_plan(contest).ok_or_else(unknown)?;
-        let group = plan.groups.iter().find(|group| group.key == key).cloned().ok_or_else(unknown)?;
+        let group = match plan.groups.iter().find(|group| group.key == key) {
+            Some(group) => group.clone(),
+            None => self.outcome_group(&entry, key).await?.ok_or_else(unknown)?,
+        };
         let hand = self.hand(staff);
         let beacon = checked_beacon(beacon, hand.by.at)?;
         let reader = self.store.reader();

@@ -1,6 +1,7 @@
 //! What can be drawn in a contest: the groups and the rules text of its award plan, held in memory.
 
-use crate::app::App;
+use crate::app::catalog::ContestEntry;
+use crate::app::{App, Result};
 use domain::award::PlanVersion;
 use domain::contest::Contest;
 use domain::draw::Group;
@@ -29,12 +30,17 @@ impl App {
     }
 
     /// Holds what a version of an award plan says about draws. Draws of ties and of leftovers, which only results tell,
-    /// are not among them.
+    /// are not among them: see [`App::outcome_groups`].
     pub(crate) fn hold_draw_plan(&self, contest: &Contest, version: &PlanVersion) {
         let town = |code: &str| Some(self.reference.town_name(code));
         let groups = version.plan.draw_groups(contest.window, &town);
         let groups = groups.iter().map(|group| group.with_words(&version.plan)).collect();
         self.set_draw_plan(&contest.id, DrawPlan { rules_text: version.rules_text.clone(), groups });
+    }
+
+    /// A group that only results tell, by its key.
+    pub(super) async fn outcome_group(&self, entry: &ContestEntry, key: &str) -> Result<Option<Group>> {
+        Ok(self.outcome_groups(entry).await?.into_iter().find(|group| group.key == key))
     }
 
     pub(super) fn draw_plan(&self, contest: &ContestId) -> Option<Arc<DrawPlan>> {

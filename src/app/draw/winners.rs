@@ -52,7 +52,7 @@ pub struct WinnersOfDraw {
 }
 
 /// Whether somebody holds a prize at an instant: won by then and not given up by then.
-fn holds(prize: &Prize, at: Timestamp) -> bool {
+pub(in crate::app) fn holds(prize: &Prize, at: Timestamp) -> bool {
     prize.won.won_at <= at && prize.closing.as_ref().is_none_or(|closing| closing.at > at)
 }
 
@@ -103,7 +103,7 @@ impl App {
     }
 
     /// People masked; whoever deleted their data is missing.
-    pub(super) async fn shown(&self, people: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Shown>> {
+    pub(in crate::app) async fn shown(&self, people: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Shown>> {
         let people = storage::participant::many(&self.store.reader(), &people).await?;
         let shown = people.into_iter().map(|(person, secrets)| {
             let masked = mask_person(&person.nickname);
@@ -119,6 +119,6 @@ impl App {
 }
 
 /// Somebody who has deleted their data since.
-pub(super) fn gone() -> Shown {
+pub(in crate::app) fn gone() -> Shown {
     Shown { masked: NAMELESS.to_owned(), mobile_masked: "****".to_owned(), ..Shown::default() }
 }

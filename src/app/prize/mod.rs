@@ -2,6 +2,7 @@
 
 mod desk;
 mod details;
+mod elsewhere;
 mod list;
 mod own;
 mod retention;
@@ -57,7 +58,7 @@ impl App {
     }
 }
 
-/// Reserves in a row whose accounts are gone, at most.
+/// Reserves in a row whose accounts are gone or who have won elsewhere, at most.
 const FOLLOWERS: usize = 500;
 
 /// Ids for those who may follow in one step.
@@ -68,8 +69,8 @@ pub(super) fn follower_ids(now: Timestamp) -> Vec<PrizeId> {
 /// Passes the place of a prize that was given up or struck out on to the next reserve of its tier; to nobody if it was
 /// no draw's, nobody is left, or it was passed on before. The draw is held since the prize was saved.
 ///
-/// A reserve whose account is gone follows too and gives up at once: the record of who followed whom stays what
-/// everybody can work out from the draw.
+/// A reserve whose account is gone, or who has won another award that does not add up, follows too and gives up at once:
+/// the record of who followed whom stays what everybody can work out from the draw.
 pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timestamp) -> Result<()> {
     let (Source::Draw, Some(draw)) = (gone.won.source, &gone.won.draw) else { return Ok(()) };
     if storage::prize::is_followed(tx, &gone.won.id).await? {
@@ -83,15 +84,18 @@ pub(super) async fn pass_on(tx: &Tx, gone: &Prize, ids: &[PrizeId], now: Timesta
         ever_held.push((next.participant.clone(), gone.won.tier.clone()));
         let person = storage::participant::find(tx, &next.participant).await?;
         let (entry, participant) = (Some(next.entry), next.participant);
+        let elsewhere = elsewhere::has_won_elsewhere(tx, draw, &participant).await?;
         let won = NewPrize { id: id.clone(), entry, participant, won_at: now, ..gone.won.clone() };
         let mut prize = Prize::won(won, Some(gone.won.id.clone()));
         let left = person.is_none_or(|person| person.deleted_at.is_some());
         if left {
             let name = public_name("", true, &prize.won.participant);
             prize.winner_leaves(Archive { name, mobile: String::new(), town: String::new() }, now);
+        } else if elsewhere {
+            prize.passes_by(now);
         }
         if storage::prize::insert_successor(tx, &prize).await? {
-            if !left {
+            if !left && !elsewhere {
                 return Ok(());
             }
             gone = prize;

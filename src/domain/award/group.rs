@@ -1,6 +1,6 @@
 //! Which draws a plan asks for: apart per scope and per period, for ties at a cut, and for what instant prizes left over.
 
-use super::places::{Places, RankLine, places};
+use super::places::{Lot, Places, RankLine, places};
 use super::{Every, Method, Plan, Tier, TierScope};
 use crate::contest::Window;
 use crate::fairness::{Measure, TierRule};
@@ -27,9 +27,17 @@ pub struct DrawGroup {
     pub tiers: Vec<String>,
     /// The same tiers as the announcement fixes them.
     pub rules: Vec<TierRule>,
+    /// Whether one person may win in several of them.
+    pub adding: bool,
 }
 
 impl Tier {
+    /// Whether it is won by rank.
+    #[must_use]
+    pub const fn is_ranked(&self) -> bool {
+        matches!(self.method, Method::Rank { .. })
+    }
+
     /// The tier as a draw's announcement has it; a rank tier has none of its own.
     #[must_use]
     pub fn rule(&self) -> Option<TierRule> {
@@ -65,6 +73,7 @@ impl Plan {
                         period,
                         tiers: rules.iter().map(|rule| rule.id.clone()).collect(),
                         rules,
+                        adding: self.adding,
                     });
                 }
             }
@@ -72,17 +81,25 @@ impl Plan {
         groups
     }
 
-    /// Draws among people who share the rank at a cut of a rank award, once the standings are known.
+    /// Draws among people who share the rank at a cut of a rank award, once the standings are known: those that lots have
+    /// not decided, in scopes that wait for no other draw.
     #[must_use]
     pub fn tie_groups<P: Clone + PartialEq>(
         &self,
         lines: &[RankLine<P>],
+        lots: &[Lot<P>],
         town: &dyn Fn(&str) -> Option<String>,
     ) -> Vec<DrawGroup> {
         let mut groups: Vec<DrawGroup> = Vec::new();
-        for Places { tier, ties, .. } in places(self, lines) {
+        for Places { tier, ties, open, waits, .. } in places(self, lines, lots) {
+            if waits || !open {
+                continue;
+            }
             let Some(found) = self.tier(&tier) else { continue };
             for tie in ties {
+                if lots.iter().any(|lot| lot.tier == tier && lot.rank == tie.rank) {
+                    continue;
+                }
                 let rank = Some(i64::from(tie.rank));
                 let rule = TierRule {
                     id: tier.clone(),
@@ -109,6 +126,8 @@ impl Plan {
                     period: None,
                     tiers: vec![tier.clone()],
                     rules: vec![rule],
+                    // Who shares a rank takes one place of it, whatever the plan says of other awards.
+                    adding: false,
                 });
             }
         }
@@ -140,6 +159,7 @@ impl Plan {
             period: None,
             tiers: rules.iter().map(|rule| rule.id.clone()).collect(),
             rules,
+            adding: self.adding,
         })
     }
 }
@@ -200,7 +220,7 @@ impl DrawGroup {
             },
             period: self.period.map(|(from, to)| Period { from, to }),
             tiers: self.rules.iter().filter_map(tier).collect(),
-            adding: plan.adding,
+            adding: self.adding,
         }
     }
 }

@@ -7,14 +7,18 @@ mod amend;
 mod check;
 mod group;
 mod places;
+mod recorded;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_rank;
 mod text;
 
 pub use amend::{Change, changes};
 pub use check::{Facts, Finding, INSTANT_POSTED_FEN, Severity, TOP_PRIZE_MAX_FEN, check};
 pub use group::{DrawGroup, Span};
-pub use places::{OrganizationLine, OrganizationRow, Places, RankLine, organization_rows, places};
+pub use places::{Lot, OrganizationLine, OrganizationRow, Places, RankLine, Tie, organization_rows, places};
+pub use recorded::Recorded;
 pub use text::{Frame, instant_rules, rules_hash, rules_text};
 
 use crate::fairness::Measure;
@@ -325,6 +329,12 @@ impl Plan {
         let tier = self.tier(id).map(|t| Named { name: &t.name, prize: &t.prize, value_fen: t.value_fen });
         let instant = || self.instant.iter().find(|prize| prize.id == id);
         tier.or_else(|| instant().map(|p| Named { name: &p.name, prize: &p.prize, value_fen: p.value_fen }))
+    }
+
+    /// Whether anything is won by rank.
+    #[must_use]
+    pub fn has_ranks(&self) -> bool {
+        self.tiers.iter().any(Tier::is_ranked)
     }
 
     /// Whether nothing can be won.

@@ -25,6 +25,23 @@ pub struct Places<P> {
     pub sure: Vec<(P, u32)>,
     /// Ranks at which more people stand than there are places left.
     pub ties: Vec<Tie<P>>,
+    /// Whether lots have not decided every one of these ties.
+    pub open: bool,
+    /// People of the scope who won in an earlier one and left.
+    pub left: Vec<P>,
+    /// Whether an open tie of an earlier scope may still take somebody away: nothing here is certain before.
+    pub waits: bool,
+}
+
+/// What a draw among people who shared a rank gave to a tier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lot<P> {
+    /// Id of the tier.
+    pub tier: String,
+    /// The shared rank in the tier's scope.
+    pub rank: u32,
+    /// Everybody who has won one of its places there, those who gave it up included.
+    pub winners: Vec<P>,
 }
 
 /// People who share a rank across an end of a tier.
@@ -50,28 +67,47 @@ fn blocks<P: Clone>(lines: &[&RankLine<P>]) -> Vec<(u32, Vec<P>)> {
     blocks.into_iter().map(|(place, _, people)| (place, people)).collect()
 }
 
-/// What every rank tier of the plan comes to. Unless awards add up, whoever surely wins in an earlier scope leaves the
-/// later ones, and those behind move up.
+/// What every rank tier of the plan comes to, after the lots that have been drawn. Unless awards add up, whoever surely
+/// wins in an earlier scope, or has won there by lot, leaves the later ones, and those behind move up. Of two scopes the
+/// one of which a tier stands first is the earlier, so that one rank of a scope is cut by one draw for all its tiers.
 #[must_use]
-pub fn places<P: Clone + PartialEq>(plan: &Plan, lines: &[RankLine<P>]) -> Vec<Places<P>> {
+pub fn places<P: Clone + PartialEq>(plan: &Plan, lines: &[RankLine<P>], lots: &[Lot<P>]) -> Vec<Places<P>> {
+    let order = |tier: &Tier| plan.tiers.iter().position(|other| other.scope == tier.scope && other.is_ranked());
+    let mut tiers: Vec<&Tier> = plan.tiers.iter().collect();
+    tiers.sort_by_key(|tier| order(tier));
     let mut found: Vec<(TierScope, Places<P>)> = Vec::new();
-    for tier in &plan.tiers {
+    for tier in tiers {
         let Method::Rank { from, to } = tier.method else { continue };
+        let earlier: Vec<&Places<P>> =
+            found.iter().filter(|(scope, _)| !plan.adding && *scope != tier.scope).map(|(_, places)| places).collect();
         let won_before = |person: &P| {
-            let other = |(scope, _): &&(TierScope, Places<P>)| !plan.adding && *scope != tier.scope;
-            found.iter().filter(other).any(|(_, places)| places.sure.iter().any(|(winner, _)| winner == person))
+            let by_rank = |places: &&Places<P>| places.sure.iter().any(|(winner, _)| winner == person);
+            let by_lot =
+                |lot: &Lot<P>| lot.winners.contains(person) && earlier.iter().any(|places| places.tier == lot.tier);
+            earlier.iter().any(by_rank) || lots.iter().any(by_lot)
         };
-        let mut own: Vec<&RankLine<P>> =
-            lines.iter().filter(|l| tier.scope.holds(l.category, &l.town) && !won_before(&l.person)).collect();
+        let (left, mut own): (Vec<&RankLine<P>>, Vec<&RankLine<P>>) =
+            lines.iter().filter(|l| tier.scope.holds(l.category, &l.town)).partition(|l| won_before(&l.person));
         own.sort_by_key(|line| line.rank);
-        let result = tier_places(tier, (from, to), &own);
+        let may_go = |person: &P| own.iter().any(|line| line.person == *person);
+        let takes = |places: &&&Places<P>| places.ties.iter().any(|tie| tie.people.iter().any(may_go));
+        let waits =
+            earlier.iter().filter(|places| places.waits || places.open).any(|places| places.waits || takes(&places));
+        let drawn = lots.iter().filter(|lot| lot.tier == tier.id).count();
+        let left = left.into_iter().map(|line| line.person.clone()).collect();
+        let mut result = Places { left, waits, ..tier_places(tier, (from, to), &own) };
+        // Counted, not compared by rank: whoever deletes their data afterwards moves the ranks of those behind.
+        result.open = drawn < result.ties.len();
         found.push((tier.scope.clone(), result));
     }
+    let place = |places: &Places<P>| plan.tiers.iter().position(|tier| tier.id == places.tier);
+    found.sort_by_key(|(_, places)| place(places));
     found.into_iter().map(|(_, places)| places).collect()
 }
 
 fn tier_places<P: Clone>(tier: &Tier, (from, to): (u32, u32), lines: &[&RankLine<P>]) -> Places<P> {
-    let mut result = Places { tier: tier.id.clone(), sure: Vec::new(), ties: Vec::new() };
+    let mut result =
+        Places { tier: tier.id.clone(), sure: vec![], ties: vec![], open: false, left: vec![], waits: false };
     for (rank, people) in blocks(lines) {
         let last = rank.saturating_add(u32::try_from(people.len()).unwrap_or(u32::MAX)) - 1;
         let (low, high) = (rank.max(from), last.min(to));

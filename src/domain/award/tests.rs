@@ -4,7 +4,7 @@ use super::*;
 use crate::contest::tests::contest;
 use crate::participant::Category;
 
-fn tier(id: &str, quantity: u32, method: Method) -> Tier {
+pub(super) fn tier(id: &str, quantity: u32, method: Method) -> Tier {
     Tier {
         id: id.into(),
         name: format!("{id}奖"),
@@ -22,7 +22,7 @@ fn full_marks(floor: Option<i64>, every: Every) -> Method {
     Method::Draw { measure: Measure::Right, min: Some(5), max: None, floor, every }
 }
 
-fn plan(tiers: Vec<Tier>) -> Plan {
+pub(super) fn plan(tiers: Vec<Tier>) -> Plan {
     Plan {
         tiers,
         claim: Claim { days: 20, pick_up: Some("市场监管局一楼大厅".into()), ship: false, id_needed: false },
@@ -52,7 +52,7 @@ fn codes(plan: &Plan) -> Vec<(String, &'static str)> {
     check(plan, &facts()).into_iter().map(|finding| (finding.path, finding.code)).collect()
 }
 
-fn no_town(_: &str) -> Option<String> {
+pub(super) fn no_town(_: &str) -> Option<String> {
     None
 }
 
@@ -92,7 +92,7 @@ fn draws_are_apart_per_scope_and_period() {
     assert_eq!(groups[2].period.unwrap().0, to);
 }
 
-fn ranked(ranks: &[u32]) -> Vec<RankLine<usize>> {
+pub(super) fn ranked(ranks: &[u32]) -> Vec<RankLine<usize>> {
     let line = |(person, rank): (usize, &u32)| RankLine {
         person,
         rank: *rank,
@@ -115,10 +115,10 @@ fn whoever_is_strictly_within_the_places_wins_and_lots_decide_at_the_cut() {
     let plan = three_ranks();
     // Three people share the first rank, and three the fifth; ranks 7 and on win nothing.
     let lines = ranked(&[1, 1, 1, 4, 5, 5, 5, 8]);
-    let found = places(&plan, &lines);
+    let found = places(&plan, &lines, &[]);
     assert_eq!(found[2].sure, [(3, 4)]);
     assert_eq!((found[0].sure.len(), found[1].sure.len()), (0, 0));
-    let groups = plan.tie_groups(&lines, &no_town);
+    let groups = plan.tie_groups(&lines, &[], &no_town);
     let shapes: Vec<_> = groups
         .iter()
         .map(|g| {
@@ -132,8 +132,8 @@ fn whoever_is_strictly_within_the_places_wins_and_lots_decide_at_the_cut() {
             ("tie.third.5", vec![("third", 2, Some(5), Some(5))])
         ]
     );
-    assert_eq!(plan.tie_groups(&ranked(&[1, 2, 2, 4, 5, 6, 7]), &no_town), []);
-    assert_eq!(places(&plan, &ranked(&[1, 2, 2]))[1].sure, [(1, 2), (2, 2)]);
+    assert_eq!(plan.tie_groups(&ranked(&[1, 2, 2, 4, 5, 6, 7]), &[], &no_town), []);
+    assert_eq!(places(&plan, &ranked(&[1, 2, 2]), &[])[1].sure, [(1, 2), (2, 2)]);
 }
 
 #[test]
@@ -143,9 +143,9 @@ fn a_winner_of_an_earlier_scope_leaves_the_later_ones_unless_awards_add_up() {
     own.scope = TierScope::Category(Category::Consumer);
     plan.tiers.push(own);
     let lines = ranked(&[1, 2, 3, 4]);
-    assert_eq!(places(&plan, &lines)[1].sure, [(2, 1)]);
+    assert_eq!(places(&plan, &lines, &[])[1].sure, [(2, 1)]);
     plan.adding = true;
-    assert_eq!(places(&plan, &lines)[1].sure, [(0, 1)]);
+    assert_eq!(places(&plan, &lines, &[])[1].sure, [(0, 1)]);
 }
 
 #[test]

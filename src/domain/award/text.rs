@@ -107,11 +107,7 @@ impl Page {
         self.line(
             "主办方和技术支持方的工作人员可以参加答题，不参与评奖。经审核取消评奖资格的，告知本人理由，本人可以申诉。",
         );
-        self.line(if plan.adding {
-            "可以兼得多个奖项。"
-        } else {
-            "同一次开奖每人最多得一个奖项，已得较高奖项的不再参加较低奖项。"
-        });
+        self.line(&once_each(plan));
     }
 
     fn tier(&mut self, tier: &Tier, frame: &Frame<'_>) {
@@ -223,6 +219,28 @@ impl Page {
         self.line(&format!("交付方式：{}。", ways.join("，或者")));
         self.line("弃奖条件：中奖者声明放弃，或者逾期没有确认的，视为弃奖，由候补依次递补；没有候补的，奖品不再发出并予公布。");
     }
+}
+
+/// Which awards add up for one person. What is said here is what the entries of draws follow.
+fn once_each(plan: &Plan) -> String {
+    if plan.adding {
+        return "可以兼得多个奖项。".to_owned();
+    }
+    let once = |tier: &Tier| !matches!(tier.method, Method::Draw { every: Every::Day | Every::Week, .. });
+    let mut text = String::new();
+    if plan.tiers.iter().any(once) {
+        text.push_str(
+            "名次奖和竞赛结束后的抽奖，每人一共最多得一个奖项：先定名次奖（包括并列抽签，先列出的范围在前），再按开奖先后抽奖，\
+             同一次抽奖先抽较高奖项，已得奖的（包括得奖后放弃的）不再参加后面的抽奖和递补。",
+        );
+    }
+    if !plan.tiers.iter().all(once) {
+        text.push_str("每天、每周的抽奖，每次每人最多得一个奖项，得奖不影响参加其他各次抽奖和得其他奖项。");
+    }
+    if !plan.instant.is_empty() {
+        text.push_str("得即时奖和即时奖余量抽奖的，不影响得其他奖项。");
+    }
+    text
 }
 
 fn when(plan: &Plan, closes: &str) -> String {

@@ -117,6 +117,17 @@ pub enum Refused {
     /// The window of the public list is empty or over.
     #[error("the window is empty or over")]
     Window,
+    /// Ranks, their ties or leftovers are no longer those that were announced.
+    #[error(
+        "standings or stock are no longer those of the announced group; declare the draw failed and announce it anew"
+    )]
+    Outdated,
+    /// Rank awards come first: their winners have no part in this draw.
+    #[error("rank awards are not recorded, or a tie at their cut is not drawn yet")]
+    RanksFirst,
+    /// A draw over some of the same people is under way, and nobody wins in both.
+    #[error("another draw over some of the same people is frozen and not drawn yet")]
+    OtherUnderWay,
 }
 
 impl Draw {

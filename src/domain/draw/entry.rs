@@ -17,6 +17,8 @@ pub enum Absence {
     Held,
     /// Of another group or town.
     OtherGroup,
+    /// Has won an award already with which this one does not add up.
+    WonBefore,
 }
 
 impl Absence {
@@ -27,13 +29,14 @@ impl Absence {
             Self::Excluded => "excluded",
             Self::Held => "held",
             Self::OtherGroup => "other_group",
+            Self::WonBefore => "won_before",
         }
     }
 
     /// Reads the word back.
     #[must_use]
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Excluded, Self::Held, Self::OtherGroup].into_iter().find(|reason| reason.word() == word)
+        [Self::Excluded, Self::Held, Self::OtherGroup, Self::WonBefore].into_iter().find(|reason| reason.word() == word)
     }
 }
 
@@ -60,6 +63,8 @@ pub struct Candidate {
     pub excluded: bool,
     /// Whether the review holds their entry.
     pub held: bool,
+    /// Whether they have won an award with which this draw does not add up.
+    pub won_before: bool,
     /// Every ended attempt.
     pub attempts: Vec<Counted>,
 }
@@ -82,7 +87,7 @@ impl Standings {
 
     /// Looks at a candidate; who has no result that counts is passed over.
     pub fn add(&mut self, group: &Group, rules: &Rules, candidate: Candidate) {
-        let Candidate { participant, category, town, excluded, held, mut attempts } = candidate;
+        let Candidate { participant, category, town, excluded, held, won_before, mut attempts } = candidate;
         if let Some(period) = group.period {
             // An attempt belongs to the day on which it was started, as the limits of a day have it.
             let first = period.from.day();
@@ -94,6 +99,7 @@ impl Standings {
             () if excluded => Some(Absence::Excluded),
             () if held => Some(Absence::Held),
             () if !group.scope.holds(category, &town) => Some(Absence::OtherGroup),
+            () if won_before => Some(Absence::WonBefore),
             () => None,
         };
         if let Some(absence) = absence {

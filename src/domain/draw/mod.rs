@@ -7,12 +7,14 @@
 mod act;
 mod entry;
 mod fixed;
+mod kind;
 mod people;
 #[cfg(test)]
 mod tests;
 
 pub use act::{Act, BEACON_MAX, Hand, Refused};
 pub use entry::{Absence, Candidate, Counted, EntryIds, Standings, entry_id};
+pub use kind::{Kind, under_way};
 pub use people::People;
 
 use crate::actor::Role;

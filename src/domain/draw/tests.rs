@@ -259,3 +259,38 @@ fn an_entry_below_every_floor_is_in_no_pool() {
     let below = |right| announced().is_below_all(&EntryLine { id: "e1".into(), right, score_milli: 0, rank: 1 });
     assert_eq!([2, 3, 4].map(below), [true, false, false]);
 }
+
+fn of_group(number: u8, key: &str, scope: Scope, state: State) -> Draw {
+    let mut draw = of(state);
+    draw.id = DrawId::new(1, [number; 10]);
+    draw.group = Group { key: key.into(), scope, ..draw.group };
+    draw
+}
+
+#[test]
+fn a_draw_waits_for_another_over_the_same_people_whose_winners_are_not_known() {
+    let town = |code: &str| Scope::Town(code.into());
+    let own = of_group(1, "once.all", Scope::All, State::Announced);
+    let waits = |other: Draw| own.waits_for(&[own.clone(), other]);
+    assert!(waits(of_group(2, "once.town.a", town("a"), State::Frozen)));
+    assert!(waits(of_group(2, "tie.first.3", Scope::All, State::BeaconEntered)));
+    assert!(!waits(of_group(2, "once.town.a", town("a"), State::Announced)));
+    assert!(!waits(of_group(2, "once.town.a", town("a"), State::Drawn)));
+    assert!(!waits(of_group(2, "left.all", Scope::All, State::Frozen)));
+    let daily = of_group(2, "day.2022-09-01.all", Scope::All, State::Frozen);
+    let period = Some(Period { from: START, to: BEACON_AT });
+    assert!(!waits(Draw { group: Group { period, ..daily.group.clone() }, ..daily }));
+    // Towns apart have nobody in common, a town and a category may.
+    let [a, b] = [town("a"), town("b")].map(|scope| of_group(3, "once.town", scope, State::Announced));
+    let frozen_a = of_group(4, "once.town.x", town("a"), State::Frozen);
+    assert!(a.waits_for(std::slice::from_ref(&frozen_a)) && !b.waits_for(std::slice::from_ref(&frozen_a)));
+    // Where awards add up nothing waits.
+    let adding = Draw { group: Group { adding: true, ..own.group.clone() }, ..own.clone() };
+    assert!(!adding.waits_for(std::slice::from_ref(&frozen_a)));
+    // What failed after its freeze is drawn again over the same entries, so it is still to come.
+    let failed = Draw { state: State::Failed, ..frozen_a };
+    let repeat = Draw { previous: Some(failed.id.clone()), ..of_group(5, "once.town.x", town("a"), State::Announced) };
+    assert!(waits(failed.clone()));
+    assert!(own.waits_for(&[failed.clone(), repeat.clone()]));
+    assert!(!own.waits_for(&[failed, Draw { state: State::Drawn, ..repeat }]));
+}

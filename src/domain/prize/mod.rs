@@ -3,6 +3,7 @@
 //! Drawn → Notified → Confirmed → Delivered; from each of the first three also → Waived | Struck. Nothing leads out of
 //! the last three.
 
+mod organization;
 mod reserve;
 #[cfg(test)]
 mod reserve_tests;
@@ -10,6 +11,7 @@ mod reserve_tests;
 mod tests;
 mod words;
 
+pub use organization::OrganizationPrize;
 pub use reserve::{EverHeld, Reserve, Reserves, next_reserve};
 pub use words::{Source, State, Way};
 
@@ -279,6 +281,12 @@ impl Prize {
         self.among(&[State::Drawn, State::Notified, State::Confirmed])?;
         self.close(State::Struck, Closing { at: now, by: by.to_owned(), reason: reason.to_owned(), order: 0 });
         Ok(())
+    }
+
+    /// Gives up for a reserve who has won another award that does not add up with this one.
+    pub fn passes_by(&mut self, now: Timestamp) {
+        let reason = "已得本次竞赛的其他奖项，按规则不再递补".to_owned();
+        self.close(State::Waived, Closing { at: now, by: String::new(), reason, order: 0 });
     }
 
     /// The winner's account goes: what identifies them goes with it, and a prize on its way is given up.

@@ -30,6 +30,7 @@ pub(crate) mod instant_stock;
 pub(crate) mod lease;
 pub(crate) mod link;
 pub(crate) mod organization;
+pub(crate) mod organization_prize;
 pub(crate) mod participant;
 pub(crate) mod prize;
 pub(crate) mod prize_reserve;

@@ -7,6 +7,7 @@ mod content;
 mod correction;
 mod draw;
 mod hold;
+mod organization_prize;
 mod people;
 mod prize;
 mod receipt;

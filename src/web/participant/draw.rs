@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 #[expect(missing_docs, reason = "the names say it")]
 pub struct OwnDrawEntry {
     pub entry: Option<String>,
-    /// `not_final`, `excluded`, `held`, `other_group`, `no_result` or `deleted` where there is no entry; `below_min`
+    /// `not_final`, `excluded`, `held`, `other_group`, `won_before`, `no_result` or `deleted` where there is no entry; `below_min`
     /// where the entry is in no pool.
     pub reason: Option<&'static str>,
     /// The same in words.
@@ -28,6 +28,7 @@ fn note(reason: Option<&str>) -> &'static str {
         Some("held") => "您的成绩还在复核，没有进入这次抽奖。",
         Some("below_min") => "您在参与名单里，但成绩没有达到抽奖条件。",
         Some("other_group") => "这次抽奖面向其他人群或镇街。",
+        Some("won_before") => "你已经得了本次竞赛的其他奖项，按规则不再参加这次抽奖。",
         Some("deleted") => "账号已注销。",
         Some(_) => "您没有计入这次抽奖的成绩。",
     }

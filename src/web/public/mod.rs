@@ -9,6 +9,7 @@ pub mod draw;
 pub mod draw_view;
 pub mod image;
 pub mod law;
+pub mod rank;
 pub mod receipt_view;
 pub mod site;
 pub mod study;

@@ -21,6 +21,7 @@ pub mod prize_export;
 pub mod question;
 pub mod question_content;
 pub mod question_view;
+pub mod rank;
 pub mod review;
 pub mod session;
 pub mod winner;

@@ -12,6 +12,7 @@ export const ACTIONS: readonly { noun: string; verbs: readonly string[] }[] = [
   { noun: 'draw', verbs: ['announce', 'freeze', 'withdraw_freeze', 'post', 'enter_beacon', 'draw', 'publish', 'end_publication', 'fail'] },
   { noun: 'prize', verbs: ['notify', 'confirm', 'deliver', 'waive', 'strike', 'open', 'export'] },
   { noun: 'certificate', verbs: ['rule', 'revoke'] },
+  { noun: 'rank', verbs: ['record', 'withdraw', 'deliver'] },
   { noun: 'winner', verbs: ['export'] },
   { noun: 'participant', verbs: ['search', 'password_link', 'hide_name', 'delete'] },
   { noun: 'organization', verbs: ['merge', 'headcount'] },

@@ -126,6 +126,9 @@ export const certificateRule = (id: string, signal?: AbortSignal) => get<T.Certi
 export const setCertificateRule = (id: string, certificates: T.CertificateRule | null) => watched(client.put<T.CertificateRuleView>(`/staff/contests/${id}/certificate-rule`, { certificates }));
 export const certificates = (id: string, values: Record<string, string | number>, signal?: AbortSignal) => get<T.CertificatePage>(`/staff/contests/${id}/certificates${query(values)}`, signal);
 export const revokeCertificate = (number: string, body: T.RevokeCertificate) => post<T.CertificateCheck>(`/staff/certificates/${number}/revocation`, body);
+export const rankDesk = (id: string, signal?: AbortSignal) => get<T.RankDesk>(`/staff/contests/${id}/rank-prizes`, signal);
+export const recordRanks = (id: string, despite_appeals: string | null) => post<T.RanksRecorded>(`/staff/contests/${id}/rank-prizes`, { despite_appeals });
+export const deliverOrganizationPrize = (id: string, body: T.DeliverOrganizationPrize) => post<T.OrganizationPrize>(`/staff/contests/${id}/organization-prizes/delivery`, body);
 export const awardPlan = (id: string, signal?: AbortSignal) => get<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, signal);
 export const saveAwardPlan = (id: string, plan: T.AwardPlanDraft) => watched(client.put<T.StaffAwardPlan>(`/staff/contests/${id}/award-plan`, { plan }));
 export const checkAwardPlan = (id: string, plan: T.AwardPlanDraft, signal?: AbortSignal) => watched(client.post<T.CheckedAwardPlan>(`/staff/contests/${id}/award-plan/check`, { plan }, { signal }));

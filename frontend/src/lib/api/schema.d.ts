@@ -277,6 +277,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contests/{contest_id}/rank-winners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Winners by rank, masked, and organizations that won; empty until they are recorded. */
+        get: operations["winners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/contests/{contest_id}/rules": {
         parameters: {
             query?: never;
@@ -1408,6 +1425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/staff/contests/{contest_id}/organization-prizes/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Notes that an organization was handed its award. Prize officers. */
+        post: operations["deliver"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/staff/contests/{contest_id}/prizes": {
         parameters: {
             query?: never;
@@ -1490,6 +1524,24 @@ export interface paths {
         get: operations["questions"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/staff/contests/{contest_id}/rank-prizes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rank and organization awards: what is recorded and what is in the way. Organizers, prize officers and auditors. */
+        get: operations["show"];
+        put?: never;
+        /** Records whoever wins by rank, and the organizations that win; said again it records nothing twice. Prize officers. */
+        post: operations["record"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3263,6 +3315,13 @@ export interface components {
             /** Format: int64 */
             open_attempts: number;
         };
+        /** @description The handing over of an organization's award. */
+        DeliverOrganizationPrize: {
+            award: string;
+            /** @description Who took it. */
+            note: string;
+            organization_id: string;
+        };
         /** @description How a prize is handed over: by its code, or with a note on how the winner was recognised. */
         DeliverPrize: {
             code?: string | null;
@@ -4125,6 +4184,17 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        /** @description An organization that won, with its handing over. */
+        OrganizationPrize: {
+            /** Format: int64 */
+            delivered_at_ms: number | null;
+            delivered_by: string | null;
+            note: string | null;
+            organization_id: string;
+            winner: components["schemas"]["OrganizationWinner"];
+            /** Format: int64 */
+            won_at_ms: number;
+        };
         /** @description A row of the board of organizations. */
         OrganizationRow: {
             /** Format: int64 */
@@ -4136,6 +4206,21 @@ export interface components {
             /** Format: int64 */
             rank: number;
             tied: boolean;
+        };
+        /** @description An organization that won. */
+        OrganizationWinner: {
+            award: string;
+            award_name: string;
+            /** Format: int64 */
+            coverage_milli: number | null;
+            /** Format: int64 */
+            mean_milli: number;
+            name: string;
+            /** Format: int32 */
+            people: number;
+            /** Format: int32 */
+            place: number;
+            prize: string;
         };
         /** @description What the winner gave, shown to them; address and document only as far as needed to recognise them. */
         OwnClaim: {
@@ -4168,7 +4253,7 @@ export interface components {
             /** @description The same in words. */
             note: string;
             /**
-             * @description `not_final`, `excluded`, `held`, `other_group`, `no_result` or `deleted` where there is no entry; `below_min`
+             * @description `not_final`, `excluded`, `held`, `other_group`, `won_before`, `no_result` or `deleted` where there is no entry; `below_min`
              *     where the entry is in no pool.
              */
             reason: string | null;
@@ -4708,6 +4793,99 @@ export interface components {
             article: string;
             questions: components["schemas"]["QuestionOnView"][];
         };
+        /** @description Rank and organization awards of a contest. */
+        RankDesk: {
+            /**
+             * Format: int64
+             * @description Appeals against holds that nobody has decided.
+             */
+            appeals: number;
+            /** @description Ids of prizes that were recorded and are no longer what ranks give. */
+            differing: string[];
+            organizations: components["schemas"]["OrganizationPrize"][];
+            /**
+             * Format: int64
+             * @description Organization awards of which nothing is recorded.
+             */
+            organizations_missing: number;
+            settled: boolean;
+            tiers: components["schemas"]["RankTier"][];
+        };
+        /** @description A rank tier. */
+        RankTier: {
+            /**
+             * Format: int32
+             * @description Places that a draw gives among people who share a rank.
+             */
+            by_lot: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description Prizes that can be recorded now.
+             */
+            missing: number;
+            name: string;
+            /** @description Whether a tie at its cut is not drawn yet. */
+            open: boolean;
+            /** Format: int32 */
+            quantity: number;
+            /** Format: int64 */
+            recorded: number;
+            /**
+             * Format: int64
+             * @description People who win outright.
+             */
+            sure: number;
+            /** @description Whether an open tie of an earlier tier may take somebody away. */
+            waits: boolean;
+        };
+        /** @description Somebody who won by rank. */
+        RankWinner: {
+            masked: string;
+            mobile_masked: string;
+            /**
+             * Format: int32
+             * @description Rank in the scope of the tier, shared on real ties.
+             */
+            place: number;
+            town: string;
+        };
+        /** @description Winners of a rank tier. */
+        RankWinnerTier: {
+            /**
+             * Format: int64
+             * @description Last instant in which objections are heard; then the list stands as it was.
+             */
+            ends_at_ms: number;
+            id: string;
+            name: string;
+            prize: string;
+            rows: components["schemas"]["RankWinner"][];
+            /** Format: int64 */
+            starts_at_ms: number;
+            /**
+             * Format: int64
+             * @description Recorded prizes that nobody holds: given up or struck out.
+             */
+            unassigned: number;
+        };
+        /** @description Winners of a contest that no lot decided; people drawn at the cut of a rank are in the list of that draw. */
+        RankWinners: {
+            contact: string;
+            organiser: string;
+            organizations: components["schemas"]["OrganizationWinner"][];
+            tiers: components["schemas"]["RankWinnerTier"][];
+            title: string;
+        };
+        /** @description What was recorded; zeros where everything had been. */
+        RanksRecorded: {
+            /** Format: int64 */
+            organizations: number;
+            /** Format: int64 */
+            prizes: number;
+            /** @description Ids of tiers that wait for the draw of a tie. */
+            waiting: string[];
+        };
         /** @description Why. */
         Reason: {
             reason: string;
@@ -4732,6 +4910,11 @@ export interface components {
              * @description Receipts in the tree.
              */
             size: number;
+        };
+        /** @description The order to record. */
+        RecordRanks: {
+            /** @description Why winners are recorded although appeals are open; `null` where none is. */
+            despite_appeals?: string | null;
         };
         /** @description A new password with the recovery code. */
         Recovery: {
@@ -5815,6 +5998,25 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BoardView"];
+                };
+            };
+        };
+    };
+    winners: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankWinners"];
                 };
             };
         };
@@ -7386,6 +7588,29 @@ export interface operations {
             };
         };
     };
+    deliver: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliverOrganizationPrize"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrganizationPrize"];
+                };
+            };
+        };
+    };
     list: {
         parameters: {
             query?: never;
@@ -7497,6 +7722,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ContestQuestionPage"];
+                };
+            };
+        };
+    };
+    show: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RankDesk"];
+                };
+            };
+        };
+    };
+    record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordRanks"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RanksRecorded"];
                 };
             };
         };

@@ -169,6 +169,10 @@ export type DeliverPrize = Schemas['DeliverPrize'];
 export type PrizeRow = Schemas['PrizeRow'];
 export type Notified = Schemas['Notified'];
 export type PrizeList = Schemas['PrizeList'];
+export type RankDesk = Schemas['RankDesk'];
+export type RanksRecorded = Schemas['RanksRecorded'];
+export type OrganizationPrize = Schemas['OrganizationPrize'];
+export type DeliverOrganizationPrize = Schemas['DeliverOrganizationPrize'];
 
 export type BoardScope = 'all' | 'category' | 'town' | 'organization';
 

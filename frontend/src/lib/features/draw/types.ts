@@ -62,7 +62,7 @@ export interface Publication {
 
 export interface OwnEntry {
   entry: string | null;
-  reason: 'not_final' | 'excluded' | 'held' | 'below_min' | 'no_result' | 'deleted' | null;
+  reason: 'not_final' | 'excluded' | 'held' | 'other_group' | 'won_before' | 'below_min' | 'no_result' | 'deleted' | null;
   note: string | null;
 }
 
@@ -71,6 +71,12 @@ export interface Winners {
   organiser: string;
   publication: Publication;
   tiers: { id: string; name: string; prize: string; rows: { masked: string; mobile_masked: string; town: string; entry: string }[]; unassigned: number }[];
+}
+
+export interface RankWinners {
+  contact: string;
+  tiers: { id: string; name: string; prize: string; starts_at_ms: number; ends_at_ms: number; rows: { place: number; masked: string; mobile_masked: string; town: string }[]; unassigned: number }[];
+  organizations: { award: string; award_name: string; prize: string; place: number; name: string; people: number }[];
 }
 
 export interface PlanTier {
