@@ -14,6 +14,7 @@ export const problem = {
   'problem.draw_state': '抽奖已经到了另一步，这一步没有做。请刷新看最新状态',
   'problem.draw_not_settled': '竞赛还没有结束，或者还有题目更正没有办完，现在不能冻结名单。请办完再试',
   'problem.draw_no_entries': '没有人符合抽奖条件，名单没有冻结。请核对奖项的条件和暂缓的参评',
+  'problem.draw_appeals_wait': '还有申诉等待裁定，名单没有冻结。请先到“参评复核”裁定，再来冻结',
   'problem.draw_too_late': '开奖的时限已过，这次抽奖作废，不能再开奖。请重新公布一次抽奖',
   'problem.draw_same_person': '冻结名单的人不能自己开奖，还没有开奖。请另一位奖品专员用自己的账号开奖',
   'problem.draw_manages_accounts': '管理账号的人不能冻结名单，也不能开奖，这一步没有做。请换一个不带管理员角色的账号',
