@@ -2467,6 +2467,7 @@ export interface components {
              * @description The first line that is missing or altered, 0 for one from before the chain; null when the chain is whole.
              */
             broken_at: number | null;
+            broken_line: components["schemas"]["AuditEntry"] | null;
             /** @description Hash of the newest line and all before it. */
             head: string;
             /**
