@@ -127,7 +127,8 @@ async fn cut_and_made_again(database: Database) {
         .collect();
     let rows = prizes(&pair).await;
     let mut recorded: Vec<String> = rows.iter().map(|row| name(&row["tier_id"], row)).collect();
-    (outcome.sort(), recorded.sort());
+    outcome.sort();
+    recorded.sort();
     assert_eq!(outcome, recorded, "exactly the outcome's prizes");
     assert!(rows.iter().all(|row| row["won_at_ms"] == app.clock.now().ms()), "nothing of the drawing that was cut");
     let report = verify(&pair.text(&app, "bundle").await.text());

@@ -39,7 +39,7 @@ pub(super) fn played(contest: &Contest, attempts: &[SealedAttempt]) -> (Vec<Seal
         let attempt = &one.attempt;
         let at = attempt.state.scorecard().unwrap().finished_at;
         let drawn = secret.number(contest.id.as_str(), attempt.participant.as_str(), attempt.number);
-        let excluded = attempt.number == 3 && drawn % 5 == 0;
+        let excluded = attempt.number == 3 && drawn.is_multiple_of(5);
         let found = hit(&awards[1].instant, drawn).filter(|_| !excluded);
         let outcome = match found {
             None if excluded => Outcome::NotEligible,

@@ -101,6 +101,7 @@ export const hideName = (id: string, reason: string) => post<T.StaffParticipant>
 export const organizations = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.StaffOrganizationPage>(`/staff/organizations${query(values)}`, signal);
 export const mergeOrganizations = (body: T.OrganizationMerge) => post<{ moved: number }>('/staff/organizations/merge', body);
 export const setHeadcount = (id: string, headcount: number | null) => watched(client.put<T.HeadcountSet>(`/staff/organizations/${id}/headcount`, { headcount }));
+export const auditChain = (signal?: AbortSignal) => get<T.AuditChain>('/staff/audit/chain', signal);
 export const audit = (values: Record<string, string | number>, signal?: AbortSignal) => get<T.AuditPage>(`/staff/audit${query(values)}`, signal);
 
 export const accounts = (signal?: AbortSignal) => get<T.StaffAccountList>('/staff/accounts', signal);

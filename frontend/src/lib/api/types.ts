@@ -143,6 +143,7 @@ export type PreviewCorrection = Schemas['PreviewCorrection'];
 export type ProposeCorrection = Schemas['ProposeCorrection'];
 export type AuditItem = Schemas['AuditEntry'];
 export type AuditPage = Schemas['AuditPage'];
+export type AuditChain = Schemas['AuditChain'];
 
 export type OwnPrize = Schemas['OwnPrize'];
 export type OwnPrizes = Schemas['OwnPrizes'];
