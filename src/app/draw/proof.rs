@@ -5,7 +5,7 @@ use crate::app::{App, Error, Result};
 use domain::actor::Role;
 use domain::draw::{Draw, Posted, State};
 use domain::fairness::bundle::{self, Bundle, Cause, ListLine, Record};
-use domain::fairness::{EntryLine, entries_text, unhex};
+use domain::fairness::{EntryLine, entries_text, parse_entries, unhex};
 use domain::id::DrawId;
 use domain::prize::{Closing, Prize, State as PrizeState};
 use domain::time::Timestamp;
@@ -19,16 +19,20 @@ type Kept = ((DrawId, u32), Arc<String>);
 
 /// Texts of entries that were asked for; a frozen text never changes.
 #[derive(Default)]
-pub struct Texts(Mutex<Vec<Kept>>);
+pub struct Texts {
+    kept: Mutex<Vec<Kept>>,
+    /// Only one text is made at a time: whoever asked meanwhile finds it done.
+    making: tokio::sync::Mutex<()>,
+}
 
 impl Texts {
     fn find(&self, key: &(DrawId, u32)) -> Option<Arc<String>> {
-        let held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let held = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         held.iter().find(|(own, _)| own == key).map(|(_, text)| text.clone())
     }
 
     fn keep(&self, key: (DrawId, u32), text: Arc<String>) {
-        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut held = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         held.retain(|(own, _)| *own != key);
         if held.len() >= HELD_MAX {
             held.remove(0);
@@ -44,13 +48,21 @@ impl App {
     /// When no freeze counts.
     pub async fn draw_entries(&self, id: &DrawId) -> Result<Arc<String>> {
         let draw = self.draw(id).await?.draw;
+        self.kept_entries(&draw).await
+    }
+
+    /// The text of the entries from memory; the first to ask has it made.
+    async fn kept_entries(&self, draw: &Draw) -> Result<Arc<String>> {
         let freeze = draw.freeze().filter(|_| draw.state != State::Announced).ok_or(Error::NotFound("entries"))?;
-        let key = (id.clone(), freeze.number);
+        let key = (draw.id.clone(), freeze.number);
         if let Some(text) = self.draw_texts.find(&key) {
             return Ok(text);
         }
-        let lines = self.lines(&draw).await?;
-        let text = Arc::new(entries_text(id.as_str(), &lines));
+        let _one_by_one = self.draw_texts.making.lock().await;
+        if let Some(text) = self.draw_texts.find(&key) {
+            return Ok(text);
+        }
+        let text = Arc::new(entries_text(draw.id.as_str(), &self.lines(draw).await?));
         self.draw_texts.keep(key, text.clone());
         Ok(text)
     }
@@ -61,15 +73,23 @@ impl App {
     /// Before the drawing.
     pub async fn draw_bundle(&self, id: &DrawId) -> Result<String> {
         let draw = self.draw(id).await?.draw;
-        self.bundle(&draw).await
+        if draw.outcome.is_none() {
+            return Err(Error::NotFound("bundle"));
+        }
+        // On the day of a draw thousands ask: what no longer changes is not read for each of them.
+        let text = self.kept_entries(&draw).await?;
+        let (_, entries) =
+            parse_entries(&text).map_err(|fault| Error::Internal(format!("entries of {id}: {fault}")))?;
+        self.bundle(&draw, entries).await
     }
 
-    /// Whether the bundle repeats.
+    /// Whether the bundle repeats, with the entries as the database holds them now.
     pub(super) async fn bundle_verifies(&self, draw: &Draw) -> Result<bool> {
-        Ok(bundle::verify(&self.bundle(draw).await?).passed())
+        let entries = self.lines(draw).await?;
+        Ok(bundle::verify(&self.bundle(draw, entries).await?).passed())
     }
 
-    async fn bundle(&self, draw: &Draw) -> Result<String> {
+    async fn bundle(&self, draw: &Draw, entries: Vec<EntryLine>) -> Result<String> {
         let none = || Error::NotFound("bundle");
         let outcome = draw.outcome.as_ref().ok_or_else(none)?;
         let secret = unhex(&outcome.secret).and_then(|bytes| bytes.try_into().ok()).ok_or_else(none)?;
@@ -78,7 +98,7 @@ impl App {
             announcement: draw.announcement(),
             rules: draw.rules_text.clone(),
             postings: draw.postings.iter().map(posting).collect(),
-            entries: self.lines(draw).await?,
+            entries,
             beacon: draw.beacon_value.as_ref().map(|beacon| beacon.value.clone()).unwrap_or_default(),
             secret,
             seed,
