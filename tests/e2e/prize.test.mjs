@@ -315,7 +315,7 @@ test('a winner confirms the prize and gets a code; the prize officer hands it ov
   await hand.getByText(`您中了${winner.prize.tier_name}`).waitFor();
   await hand.getByRole('link', { name: '去确认' }).tap();
   await hand.getByRole('button', { name: '确认领取' }).tap();
-  await hand.getByText('请填写', { exact: false }).first().waitFor();
+  await hand.getByText('请填姓名', { exact: false }).first().waitFor();
   assertNone(await phoneFaults(hand, 'claim', SIZES[0]));
   await hand.getByLabel('领奖人姓名').fill('林小红');
   await hand.getByRole('button', { name: '确认领取' }).tap();
