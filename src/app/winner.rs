@@ -155,8 +155,8 @@ impl App {
             let Some(place) = self.boards.place(contest, &Scope::All, &person.id) else { continue };
             let open = || self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
             let (nickname, mobile) = match detail {
-                Detail::Preview => (person.public_name(), String::new()),
-                Detail::Masked => (person.public_name(), domain::text::mask_mobile(&open())),
+                Detail::Preview => (person.listed_name(), String::new()),
+                Detail::Masked => (person.listed_name(), domain::text::mask_mobile(&open())),
                 Detail::Full if person.nickname_hidden => (person.public_name(), open()),
                 Detail::Full => (person.nickname.clone(), open()),
             };

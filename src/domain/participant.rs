@@ -226,6 +226,22 @@ impl Participant {
     pub fn public_name(&self) -> String {
         public_name(&self.nickname, self.nickname_hidden, &self.id)
     }
+
+    /// The name that lists of winners show: 林＊ or 欧阳＊, whatever the length, and 某＊ when hidden.
+    #[must_use]
+    pub fn listed_name(&self) -> String {
+        if self.nickname_hidden { NAMELESS.to_owned() } else { listed_name(&self.nickname) }
+    }
+}
+
+/// Somebody of whom a list shows no part of the name.
+pub const NAMELESS: &str = "某＊";
+
+fn listed_name(nickname: &str) -> String {
+    let masked = text::mask_person(nickname);
+    // A digit may be part of a number, and a star must be the only one.
+    let tells = masked.chars().any(char::is_numeric) || masked.matches(['＊', '*']).count() != 1;
+    if tells { NAMELESS.to_owned() } else { masked }
 }
 
 /// The one function that turns a nickname into what others may see: 林＊＊, or 用户 and four digits when hidden.
@@ -296,6 +312,12 @@ mod tests {
         assert_eq!(public_name("林小红", false, &id), "林＊＊");
         let hidden = public_name("林小红", true, &id);
         assert!(hidden.starts_with("用户") && hidden.chars().count() == 6);
+    }
+
+    #[test]
+    fn names_in_lists_are_a_surname_and_one_star() {
+        let names = ["林小红", "欧阳修", "𠮷田明", "13800000000", "*小红"].map(listed_name);
+        assert_eq!(names, ["林＊", "欧阳＊", "𠮷＊", "某＊", "某＊"]);
     }
 
     #[test]

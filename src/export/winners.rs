@@ -3,7 +3,7 @@
 use super::cell::safe;
 use domain::participant::Category;
 use domain::points::Points;
-use domain::text::{mask_mobile, mask_name};
+use domain::text::{mask_mobile, mask_person};
 use domain::time::Timestamp;
 
 /// How much of a person the list shows.
@@ -136,7 +136,7 @@ impl WinnerSheet {
         let (nickname, mobile) = match self.detail {
             Detail::Full => (row.nickname.clone(), row.mobile.clone()),
             Detail::Masked if row.nickname_hidden => (row.nickname.clone(), mask_mobile(&row.mobile)),
-            Detail::Masked => (mask_name(&row.nickname), mask_mobile(&row.mobile)),
+            Detail::Masked => (mask_person(&row.nickname), mask_mobile(&row.mobile)),
         };
         let mut remarks = Vec::new();
         if row.excluded {

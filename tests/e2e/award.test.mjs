@@ -7,7 +7,7 @@ import { desk, launch, phone, picture } from './support/browser.mjs';
 import { dialog, enter, firstAdministrator } from './support/console.mjs';
 import { contestFile } from './support/contest.mjs';
 import { playPaper, send, signUp } from './support/people.mjs';
-import { startServer } from './support/server.mjs';
+import { startServer, until } from './support/server.mjs';
 
 const CONTEST = 'browser-test';
 /** A blue square. */
@@ -234,8 +234,8 @@ test('the head count makes a coverage, and the dry run shows pools, places and o
 
 test('prizes: told one by one and together, confirmed, opened, handed over, struck', async () => {
   await enter(page, '领奖');
-  const rows = page.locator('tbody tr');
-  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 3);
+  const rows = page.getByRole('region', { name: '奖品', exact: true }).locator('tbody tr');
+  await until('three prizes are listed', async () => (await rows.count()) === 3);
   await rows.nth(0).getByRole('button', { name: '通知', exact: true }).click();
   await page.getByRole('dialog').getByRole('button', { name: '通知' }).click();
   await page.getByText('已通知', { exact: true }).waitFor();
@@ -285,7 +285,7 @@ test('prizes: told one by one and together, confirmed, opened, handed over, stru
   await page.getByRole('dialog').getByRole('button', { name: '取消资格' }).click();
   await of('黄＊').getByText('重复报名核实').waitFor();
   await page.getByLabel('状态').selectOption('struck');
-  await page.waitForFunction(() => document.querySelectorAll('tbody tr').length === 1);
+  await until('one prize is listed', async () => (await rows.count()) === 1);
   await page.getByLabel('状态').selectOption('');
   await page.getByLabel('查找').fill('没有这个人');
   await page.getByText('没有奖品').waitFor();

@@ -363,7 +363,7 @@ impl App {
         for play in storage::instant::wins(&reader, id, &posted, POSTED_MAX).await? {
             let person = storage::participant::find(&reader, &play.participant).await?;
             let present = person.filter(|person| person.deleted_at.is_none());
-            let name = present.map_or_else(|| domain::text::mask_name(""), |person| person.public_name());
+            let name = present.map_or_else(|| domain::participant::NAMELESS.to_owned(), |person| person.listed_name());
             wins.push((play, name));
         }
         Ok((view, wins))

@@ -4,13 +4,11 @@ use crate::app::staff::{Staff, permit};
 use crate::app::{App, Error, Result};
 use domain::draw::{Draw, Publication, Tier};
 use domain::id::{DrawId, ParticipantId};
+use domain::participant::NAMELESS;
 use domain::prize::Prize;
-use domain::text::{mask_mobile, mask_person};
+use domain::text::mask_mobile;
 use domain::time::Timestamp;
 use std::collections::HashMap;
-
-/// Somebody whose name is not shown at all.
-const NAMELESS: &str = "某＊";
 
 /// A person as lists show them.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -106,10 +104,7 @@ impl App {
     pub(in crate::app) async fn shown(&self, people: Vec<ParticipantId>) -> Result<HashMap<ParticipantId, Shown>> {
         let people = storage::participant::many(&self.store.reader(), &people).await?;
         let shown = people.into_iter().map(|(person, secrets)| {
-            let masked = mask_person(&person.nickname);
-            // A digit may be part of a number, and a star must be the only one.
-            let tells = masked.chars().any(char::is_numeric) || masked.matches(['＊', '*']).count() != 1;
-            let masked = if person.nickname_hidden || tells { NAMELESS.to_owned() } else { masked };
+            let masked = person.listed_name();
             let mobile = self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
             let town = self.reference.town_name(&person.town);
             (person.id, Shown { masked, mobile_masked: mask_mobile(&mobile), town, ..Shown::default() })

@@ -208,7 +208,7 @@ impl App {
     pub(in crate::app) fn masked(&self, person: &Participant, secrets: &Secrets) -> Archive {
         let mobile = self.keys.open_mobile(&secrets.mobile_sealed, &person.id).unwrap_or_default();
         Archive {
-            name: person.public_name(),
+            name: person.listed_name(),
             mobile: domain::text::mask_mobile(&mobile),
             town: self.reference.town_name(&person.town),
         }
