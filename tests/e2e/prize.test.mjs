@@ -2,7 +2,7 @@
 // participants find their entries, repeat the draw on their phones, and confirm a prize.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertNone, chooseSize, deskFaults, phoneFaults, SIZES } from './support/axe.mjs';
@@ -260,6 +260,8 @@ test('the list is published; its files say the same as the page', async () => {
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: link, exact: true }).click()]);
     files[name] = await download.path();
   }
+  // For people to open in a spreadsheet program.
+  copyFileSync(files.xlsx, join(screenshots, 'winners.xlsx'));
   const cells = Object.values(readWorkbook(readFileSync(files.xlsx))).flat().map((row) => row.map((cell) => cell.text));
   const csv = readFileSync(files.csv, 'utf8');
   const text = spawnSync('pdftotext', ['-layout', files.pdf, '-'], { encoding: 'utf8' }).stdout;
@@ -331,6 +333,19 @@ test('a winner confirms the prize and gets a code; the prize officer hands it ov
   await ask.getByRole('button', { name: '发放' }).click();
   await officer.getByRole('row', { name: /已发放/ }).waitFor();
   assertNone(await deskFaults(officer, 'prizes-delivered'));
+  await officer.getByRole('button', { name: '导出', exact: true }).click();
+  const asked = dialog(officer, '导出领奖名单？');
+  await asked.getByText('完整领奖信息').click();
+  await asked.getByLabel('原因').fill('核对后存档');
+  assertNone(await deskFaults(officer, 'prizes-export'));
+  const [download] = await Promise.all([officer.waitForEvent('download'), asked.getByRole('button', { name: '导出文件' }).click()]);
+  const full = await download.path();
+  copyFileSync(full, join(screenshots, 'prizes-full.xlsx'));
+  const lines = Object.values(readWorkbook(readFileSync(full))).flat();
+  const own = lines.find((line) => line.some((cell) => cell.text === winner.mobile));
+  assert.ok(own.some((cell) => cell.text === '林小红'), 'the name that the winner gave');
+  assert.notEqual(own.find((cell) => cell.text === winner.mobile).type, '', 'digits are text');
+  assert.ok(lines.flat().every((cell) => !cell.formula), 'no cell is a formula');
   await hand.reload();
   await hand.getByText('已领取').first().waitFor();
   for (const office of offices) assert.deepEqual(office.faults, []);
