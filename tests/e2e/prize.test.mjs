@@ -342,6 +342,8 @@ test('a winner confirms the prize and gets a code; the prize officer hands it ov
   const full = await download.path();
   copyFileSync(full, join(screenshots, 'prizes-full.xlsx'));
   const lines = Object.values(readWorkbook(readFileSync(full))).flat();
+  const tiers = lines.map((line) => line[0]?.text).filter((text) => text === '一等奖' || text === '二等奖');
+  assert.deepEqual(tiers, ['一等奖', ...Array(5).fill('二等奖')], 'the order is that of the plan');
   const own = lines.find((line) => line.some((cell) => cell.text === winner.mobile));
   assert.ok(own.some((cell) => cell.text === '林小红'), 'the name that the winner gave');
   assert.notEqual(own.find((cell) => cell.text === winner.mobile).type, '', 'digits are text');

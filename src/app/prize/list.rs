@@ -85,8 +85,7 @@ impl App {
         contest: &ContestId,
         filter: &Filter,
     ) -> Result<(Vec<Listed>, HashMap<State, u64>)> {
-        self.staff_contest(contest)?;
-        let all = storage::prize::of_contest(&self.store.reader(), contest).await?;
+        let all = self.prizes_by_tier(contest).await?;
         let mut counts = HashMap::new();
         for prize in &all {
             *counts.entry(prize.state).or_default() += 1;
@@ -119,7 +118,7 @@ impl App {
         }
         let reason = required_reason(reason)?;
         let title = self.staff_contest(contest)?.contest.title.clone();
-        let mut all = storage::prize::of_contest(&self.store.reader(), contest).await?;
+        let mut all = self.prizes_by_tier(contest).await?;
         if !full {
             all.retain(|prize| !matches!(prize.state, State::Waived | State::Struck));
         }
@@ -131,6 +130,20 @@ impl App {
         let said = format!("{kind} {format}, {} rows: {reason}", rows.len());
         self.append_audit(self.staff_entry(staff, ("prize.export", contest.as_str(), said))).await?;
         Ok(PrizeFile { title, at: self.now(), rows })
+    }
+
+    /// Prizes of a contest in the order of the plan's tiers, in each as they were won.
+    async fn prizes_by_tier(&self, contest: &ContestId) -> Result<Vec<Prize>> {
+        let entry = self.staff_contest(contest)?;
+        let plan = entry.awards.current().map(|version| &version.plan);
+        let ids = plan.into_iter().flat_map(|plan| {
+            let tiers = plan.tiers.iter().map(|tier| tier.id.as_str());
+            tiers.chain(plan.instant.iter().map(|prize| prize.id.as_str()))
+        });
+        let order: HashMap<&str, usize> = ids.enumerate().map(|(at, id)| (id, at)).collect();
+        let mut all = storage::prize::of_contest(&self.store.reader(), contest).await?;
+        all.sort_by_key(|prize| order.get(prize.won.tier.as_str()).copied().unwrap_or(usize::MAX));
+        Ok(all)
     }
 
     async fn unmask(&self, rows: &mut [Listed]) -> Result<()> {

@@ -116,7 +116,7 @@ fn row_of(listed: &Listed) -> PrizeRow {
     }
 }
 
-/// Tiers in the order in which their first prize was won; those of different draws stay apart.
+/// Tiers in the order of the plan; those of different draws stay apart.
 fn sheet(state: &State, file: &PrizeFile, detail: Detail) -> PrizeSheet {
     let mut tiers: Vec<(_, PrizeTier)> = Vec::new();
     for listed in &file.rows {
