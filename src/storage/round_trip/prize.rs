@@ -56,6 +56,8 @@ async fn a_prize_reads_back_in_every_state(store: &Store) {
     let mut second = Prize::won(won(2, 1), None);
     second.strike("li", "异议成立", NOW.plus_ms(30)).unwrap();
     assert!(save(store, &second, State::Drawn).await);
+    // The first of its draw to be given up.
+    second.closing.iter_mut().for_each(|closing| closing.order = 1);
     assert_eq!(prize::find(&reader, &second.won.id).await, Ok(Some(second.clone())));
     let ids = |prizes: Vec<Prize>| prizes.into_iter().map(|p| p.won.place).collect::<Vec<_>>();
     assert_eq!(prize::of_contest(&reader, &contest_id("c1")).await.map(ids), Ok(vec![1, 2, 3, 4]));
