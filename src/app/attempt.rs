@@ -204,6 +204,7 @@ impl App {
         id: &AttemptId,
         writer: u32,
         answers: Vec<GivenAnswer>,
+        left: u32,
     ) -> Result<Attempt> {
         let now = self.now();
         let catalog = self.catalog();
@@ -219,7 +220,9 @@ impl App {
                     let found = storage::attempt::find_for(tx, &owner, &id).await?;
                     let mut attempt = found.ok_or(Error::NotFound("attempt"))?;
                     let saves = translate(&attempt, &catalog, &answers)?;
-                    if attempt.save(writer, saves, now)? && !storage::attempt::save_sheet(tx, &attempt).await? {
+                    let taken = attempt.save(writer, saves, now)?;
+                    let news = attempt.sheet.note_left(left) || taken;
+                    if news && !storage::attempt::save_sheet(tx, &attempt).await? {
                         return Err(Error::Attempt(Refused::Over));
                     }
                     Ok(attempt)

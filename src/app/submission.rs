@@ -24,6 +24,7 @@ impl App {
         id: &AttemptId,
         writer: u32,
         answers: Vec<GivenAnswer>,
+        left: u32,
     ) -> Result<Outcome> {
         // Nothing switches to another scoring version between here and the board.
         let _scoring = self.scoring.enter().await;
@@ -52,6 +53,7 @@ impl App {
             id: id.clone(),
             writer,
             answers,
+            left,
             ending: Ending { now: self.now(), receipt_number: self.next_receipt().await?, salt: random() },
             catalog,
             before,
@@ -94,6 +96,8 @@ struct Submission {
     id: AttemptId,
     writer: u32,
     answers: Vec<GivenAnswer>,
+    /// How often the device says the page was left.
+    left: u32,
     ending: Ending,
     catalog: Arc<Catalog>,
     /// The attempt as it was read before the piece.
@@ -144,7 +148,9 @@ impl Submission {
         let saves = translate(attempt, &self.catalog, &self.answers)?;
         let find = |id: &QuestionId, revision: u32| self.catalog.question(id, revision);
         let entry = self.catalog.contests.get(&attempt.contest).ok_or(Error::NotFound("contest"))?;
-        Ok(attempt.submit(self.writer, saves, &find, &entry.ruling, self.ending)?)
+        attempt.submit(self.writer, saves, &find, &entry.ruling, self.ending)?;
+        attempt.sheet.note_left(self.left);
+        Ok(())
     }
 
     async fn run_again(&self, tx: &Tx) -> Result<Ended> {

@@ -29,6 +29,36 @@ async fn hold(who: &StaffMember, person: &Person, reason: &str) -> Reply {
     who.post(HOLDS, json!({"participant_id": person.id, "reason": reason})).await
 }
 
+/// The phone counts how often its page was left and sends it with what it sends anyway.
+#[tokio::test]
+async fn how_often_a_page_was_left_is_shown_to_those_who_review_and_takes_nothing() {
+    let app = exam_app(Database::Sqlite).await;
+    let lin = app.participant("林小红").await;
+    let mut round = lin.start().await;
+    app.wait(3 * MINUTE);
+    let answers = round.answers(8);
+    let mut sheet = round.sheet(answers);
+    sheet["left"] = json!(6);
+    round.save(sheet).await.ok();
+    // A save without answers keeps the count, and a smaller one of another device does not lower it.
+    round.save(json!({"writer": round.writer, "answers": [], "left": 2})).await.ok();
+    lin.post(
+        &format!("/attempts/{}/submission", round.id()),
+        json!({"writer": round.writer, "answers": [], "left": 7}),
+    )
+    .await
+    .ok();
+    let organizer = app.staff("organizer").await;
+    assert_eq!(organizer.get(FLAGS).await.ok()["total"], 0, "it is information only");
+    let page = organizer.get(&format!("{FLAGS}?severity=information")).await.ok();
+    let signal = &rows(&page)[0]["signals"][0];
+    assert_eq!((&signal["signal"], &signal["severity"]), (&json!("left_page"), &json!("information")), "{page}");
+    assert!(signal["words"].as_str().unwrap().contains("离开答题页面 7 次"), "{page}");
+    assert_eq!(lin.get(OWN).await.ok()["hold"], Value::Null);
+    let own = lin.get("/me/export").await.text();
+    assert!(own.contains("\"left_page_times\":7") || own.contains("\"left_page_times\": 7"), "{own}");
+}
+
 async fn act(who: &StaffMember, hold: &Value, act: &str, body: Value) -> Reply {
     who.post(&format!("/staff/holds/{}/{act}", hold["id"].as_str().unwrap()), body).await
 }

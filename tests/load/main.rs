@@ -109,7 +109,7 @@ async fn sign_up(server: &Server, count: usize, conns: usize) -> Arc<Vec<Person>
                 for i in (n..count).step_by(conns) {
                     let body = json!({
                         "nickname": format!("甲{i}"), "mobile": format!("139{i:08}"), "password": "12345678",
-                        "category": "consumer", "town": "442000118", "notice_version": 2,
+                        "category": "consumer", "town": "442000118", "notice_version": 3,
                         "notice_accepted": true, "age_declared": true,
                     });
                     let reply = client.send("POST", "/api/v1/participants", "", &body.to_string()).await.unwrap();

@@ -268,6 +268,7 @@ fn round<'c>(
         duration_ms: attempt.state.scorecard().map_or(0, |card| card.duration_ms),
         handed_in: matches!(attempt.state, State::Submitted(_)),
         origin,
+        left: attempt.sheet.left,
     }
 }
 

@@ -29,11 +29,16 @@ pub struct Entry {
     pub saved_at: Timestamp,
 }
 
+/// Times a page can be left, at most, as they are stored.
+const LEFT_MAX: u32 = 9_999;
+
 /// Stored answers by question.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Sheet {
     /// Entries by question.
     pub entries: BTreeMap<QuestionId, Entry>,
+    /// How often the page was left while the attempt ran, as devices counted it. It decides nothing.
+    pub left: u32,
 }
 
 impl Sheet {
@@ -45,6 +50,14 @@ impl Sheet {
             self.entries.insert(save.question, entry);
         }
         newer
+    }
+
+    /// Notes how often a device says the page was left; the count never falls. Tells whether it grew.
+    pub fn note_left(&mut self, times: u32) -> bool {
+        let times = times.min(LEFT_MAX);
+        let grew = times > self.left;
+        self.left = self.left.max(times);
+        grew
     }
 
     /// The answer to a question.

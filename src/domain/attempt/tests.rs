@@ -170,3 +170,10 @@ proptest! {
         prop_assert_eq!(card.right + card.wrong + card.blank, 5);
     }
 }
+
+#[test]
+fn how_often_a_page_was_left_never_falls() {
+    let mut sheet = Sheet::default();
+    assert_eq!([2, 1, 2, 3, u32::MAX].map(|times| sheet.note_left(times)), [true, false, false, true, true]);
+    assert_eq!(sheet.left, 9_999);
+}

@@ -64,7 +64,7 @@ fn attempt(points: &[i64], chosen: &[Option<u8>]) -> Attempt {
         index_version: 1,
         writer: 1,
         paper: Paper { questions: points.iter().enumerate().map(place).collect() },
-        sheet: Sheet { entries: chosen.iter().enumerate().map(entry).collect() },
+        sheet: Sheet { entries: chosen.iter().enumerate().map(entry).collect(), left: 0 },
         state: AttemptState::Started,
     }
 }

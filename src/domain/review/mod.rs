@@ -1,9 +1,10 @@
 //! Review of entries before a draw: what about somebody's rounds is worth a look, as evidence and never as a verdict.
 //!
 //! A signal takes nothing away from anybody. It puts a person on a list that people read; only they hold an entry.
-//! Whether a page was left during a round is not recorded, so there is no signal about it.
+//! How often a page was left is what devices say of themselves: it is shown and never weighs.
 
 mod jump;
+mod left;
 mod number;
 mod origin;
 mod pace;
@@ -85,6 +86,8 @@ pub struct Round {
     pub answers: Vec<Given>,
     /// Where it was started, if that is known.
     pub origin: Option<Origin>,
+    /// How often the page was left while it ran, as the device says.
+    pub left: u32,
 }
 
 /// Somebody with their ended rounds.
@@ -159,6 +162,13 @@ pub enum Signal {
         /// Whether both were on one day of 24 hours.
         same_day: bool,
     },
+    /// The page was left again and again during a round.
+    LeftPage {
+        /// Number of the attempt.
+        number: u32,
+        /// How often, as the device says.
+        times: u32,
+    },
     /// Much better from one round to the next, in less time.
     SteepCurve {
         /// Number of the better round.
@@ -197,6 +207,7 @@ impl Signal {
             Self::SharedDevice { .. } => "shared_device",
             Self::AccurateAfterPoor { .. } => "accurate_after_poor",
             Self::SteepCurve { .. } => "steep_curve",
+            Self::LeftPage { .. } => "left_page",
             Self::SameWrongAnswers { .. } => "same_wrong_answers",
         }
     }
@@ -208,7 +219,10 @@ impl Signal {
             Self::FastRound { characters, duration_ms, .. } => pace::severity(*characters, *duration_ms),
             Self::FastQuestions { .. } | Self::ConsecutiveNumbers { .. } => Severity::Look,
             Self::SharedDevice { combined: true, .. } => Severity::Look,
-            Self::SharedAddress { .. } | Self::SharedDevice { .. } | Self::SteepCurve { .. } => Severity::Information,
+            Self::SharedAddress { .. }
+            | Self::SharedDevice { .. }
+            | Self::SteepCurve { .. }
+            | Self::LeftPage { .. } => Severity::Information,
             Self::AccurateAfterPoor { same_day, .. } => {
                 if *same_day {
                     Severity::Strong
@@ -263,6 +277,7 @@ pub fn review(people: &[Person]) -> Findings {
     };
     put(pace::find(people));
     put(jump::find(people));
+    put(left::find(people));
     let numbers = number::find(people);
     let patterns = pattern::find(people);
     put(origin::find(people, &[numbers.as_slice(), patterns.as_slice()]));

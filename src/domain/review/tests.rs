@@ -30,6 +30,7 @@ fn round(number: u32, questions: u32, right: u32, pace_ms: i64) -> Round {
         handed_in: true,
         answers: (0..questions).map(given).collect(),
         origin: None,
+        left: 0,
     }
 }
 
@@ -81,7 +82,15 @@ fn honest(dice: &mut Dice, number: u32, bank: u64, percent: u64, pace_ms: i64) -
     });
     let answers: Vec<Given> = answers.collect();
     let duration_ms = answers.last().and_then(|given| given.saved_ms).unwrap();
-    Round { number, started_ms: i64::from(number) * 30 * MINUTE, duration_ms, handed_in: true, answers, origin: None }
+    Round {
+        number,
+        started_ms: i64::from(number) * 30 * MINUTE,
+        duration_ms,
+        handed_in: true,
+        answers,
+        origin: None,
+        left: 0,
+    }
 }
 
 #[test]
@@ -168,6 +177,16 @@ fn a_leap_counts_only_with_a_time_that_shrinks() {
     let steep = only(vec![poor, round(2, 10, 9, 12 * SECOND)]);
     assert_eq!(steep, [Signal::SteepCurve { number: 2, from_percent: 40, to_percent: 90 }]);
     assert_eq!(steep[0].severity(), Severity::Information);
+}
+
+#[test]
+fn a_page_left_again_and_again_is_shown_and_weighs_nothing() {
+    let left = |number, left| Round { left, ..round(number, 10, 7, 90 * SECOND) };
+    assert_eq!(only(vec![left(1, 4)]), []);
+    let found = only(vec![left(1, 5), left(2, 9), left(3, 0)]);
+    assert_eq!(found, [Signal::LeftPage { number: 2, times: 9 }]);
+    assert_eq!(found[0].severity(), Severity::Information);
+    assert!(found[0].words().contains("9 次"));
 }
 
 #[test]

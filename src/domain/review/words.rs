@@ -47,6 +47,9 @@ impl Signal {
             Self::SteepCurve { number, from_percent, to_percent } => format!(
                 "第 {number} 次答题的答对率从上一次的 {from_percent}% 升到 {to_percent}%，用时不到一半。认真练习也会这样，仅供参考。"
             ),
+            Self::LeftPage { number, times } => format!(
+                "第 {number} 次答题中离开答题页面 {times} 次。切换应用、锁屏、来电都会这样，由手机自己计数，仅供参考。"
+            ),
             Self::SameWrongAnswers { number, shared, common, .. } => format!(
                 "第 {number} 次答题与另一位参赛者有 {shared} 道相同的题，其中 {common} 道选了同样的错误答案，偶然发生的可能性极小。"
             ),

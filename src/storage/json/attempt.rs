@@ -35,6 +35,14 @@ struct PlaceJson<'a> {
 struct SheetJson {
     v: u8,
     e: Vec<EntryJson>,
+    /// How often the page was left.
+    #[serde(default, skip_serializing_if = "never")]
+    l: u32,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands fields over like this")]
+const fn never(left: &u32) -> bool {
+    *left == 0
 }
 
 #[derive(Serialize, Deserialize)]
@@ -111,7 +119,7 @@ pub(crate) fn write_sheet(sheet: &Sheet) -> Result<String, StoreError> {
             Answer::Text(text) => AnswerJson::Text(text.clone()),
         }),
     };
-    write(&SheetJson { v: VERSION, e: sheet.entries.iter().map(entry).collect() })
+    write(&SheetJson { v: VERSION, e: sheet.entries.iter().map(entry).collect(), l: sheet.left })
 }
 
 /// A sheet from text.
@@ -127,5 +135,6 @@ pub(crate) fn read_sheet(text: &str) -> Result<Sheet, StoreError> {
         let question = QuestionId::parse(&e.q).map_err(StoreError::corrupt)?;
         Ok((question, Entry { answer, writer: e.w, seq: e.n, saved_at: Timestamp(e.t) }))
     };
-    Ok(Sheet { entries: document.e.into_iter().map(entry).collect::<Result<_, StoreError>>()? })
+    let left = document.l;
+    Ok(Sheet { entries: document.e.into_iter().map(entry).collect::<Result<_, StoreError>>()?, left })
 }

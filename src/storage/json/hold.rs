@@ -52,6 +52,10 @@ enum SignalJson {
         from_percent: u32,
         to_percent: u32,
     },
+    LeftPage {
+        number: u32,
+        times: u32,
+    },
     SameWrongAnswers {
         with: String,
         number: u32,
@@ -83,6 +87,7 @@ pub(crate) fn write_evidence(evidence: &[Signal]) -> Result<String, StoreError> 
             SharedDevice { people, combined }
             AccurateAfterPoor { earlier, earlier_percent, earlier_ms, number, duration_ms, same_day }
             SteepCurve { number, from_percent, to_percent }
+            LeftPage { number, times }
         } Signal::SameWrongAnswers { with, number, other_number, shared, common, rarity_bits } => {
             SignalJson::SameWrongAnswers { with: with.to_string(), number, other_number, shared, common, rarity_bits }
         })
@@ -103,6 +108,7 @@ pub(crate) fn read_evidence(text: &str) -> Result<Vec<Signal>, StoreError> {
             SharedDevice { people, combined }
             AccurateAfterPoor { earlier, earlier_percent, earlier_ms, number, duration_ms, same_day }
             SteepCurve { number, from_percent, to_percent }
+            LeftPage { number, times }
         } SignalJson::SameWrongAnswers { with, number, other_number, shared, common, rarity_bits } => {
             let with = ParticipantId::parse(&with).map_err(StoreError::corrupt)?;
             Signal::SameWrongAnswers { with, number, other_number, shared, common, rarity_bits }

@@ -29,6 +29,7 @@ fn evidence() -> Vec<Signal> {
             same_day: true,
         },
         Signal::SteepCurve { number: 2, from_percent: 30, to_percent: 90 },
+        Signal::LeftPage { number: 1, times: 7 },
         Signal::SameWrongAnswers {
             with: person_id(9),
             number: 1,

@@ -175,7 +175,7 @@ pub(crate) fn attempt(person: u8, number: u8) -> Attempt {
         index_version: 3,
         writer: 1,
         paper: Paper { questions: (0..4).map(place).collect() },
-        sheet: Sheet { entries: (0..).zip(answers).map(entry).collect() },
+        sheet: Sheet { entries: (0..).zip(answers).map(entry).collect(), left: 3 },
         state: State::Started,
     }
 }

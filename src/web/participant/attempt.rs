@@ -88,8 +88,9 @@ pub async fn save(
     id: PathId<AttemptId>,
     JsonBody(body): JsonBody<SaveSheet>,
 ) -> Answer<SheetState> {
+    let left = body.left;
     let (writer, answers) = body.given()?;
-    let attempt = state.app.save_answers(&who, &id, writer, answers).await?;
+    let attempt = state.app.save_answers(&who, &id, writer, answers, left).await?;
     Ok(Json(SheetState::of(&attempt, state.app.now())))
 }
 
@@ -107,8 +108,9 @@ pub async fn submit(
     id: PathId<AttemptId>,
     JsonBody(body): JsonBody<SaveSheet>,
 ) -> Answer<ResultView> {
+    let left = body.left;
     let (writer, answers) = body.given()?;
-    let outcome = state.app.submit_answers(&who, &id, writer, answers).await?;
+    let outcome = state.app.submit_answers(&who, &id, writer, answers, left).await?;
     result_view(&state, &outcome).map(|Json(view)| Json(ResultView { answers_shown_at_ms: None, ..view }))
 }
 

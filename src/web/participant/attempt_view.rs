@@ -77,6 +77,9 @@ pub struct SaveSheet {
     pub writer: u32,
     /// Answers.
     pub answers: Vec<SaveAnswer>,
+    /// How often the page was left so far, as this device counts it; for those who review entries, it decides nothing.
+    #[serde(default)]
+    pub left: u32,
 }
 
 impl SaveSheet {

@@ -36,6 +36,8 @@ pub struct ExportedAttempt {
     pub score_milli: Option<i64>,
     pub score_at_end_milli: Option<i64>,
     pub receipt: Option<String>,
+    /// How often the page was left while it ran, as the phone counted.
+    pub left_page_times: u32,
     pub answers: Vec<ExportedAnswer>,
 }
 
@@ -162,6 +164,7 @@ pub async fn export(state: Data<State>, who: CurrentParticipant) -> Result<HttpR
             score_milli: own.score.map(domain::points::Points::milli),
             score_at_end_milli: card.map(|c| c.score.milli()),
             receipt: card.map(|c| c.receipt.clone()),
+            left_page_times: attempt.sheet.left,
             answers: answers.collect(),
         }
     });

@@ -41,7 +41,7 @@ impl SignUp {
     pub(crate) fn json(&self) -> Value {
         json!({
             "nickname": self.nickname, "mobile": self.mobile, "password": PASSWORD, "category": self.category,
-            "town": self.town, "organization": self.organization, "notice_version": 2, "notice_accepted": true,
+            "town": self.town, "organization": self.organization, "notice_version": 3, "notice_accepted": true,
             "age_declared": true
         })
     }

@@ -74,7 +74,7 @@ async fn start(number: usize, core: Arc<App>, _clock: Clock) -> (usize, Attempt)
         category: category.to_owned(),
         town: format!("4420000{:02}", number % 6 + 1),
         organization: (category != "consumer").then(|| format!("测试单位{}", number % 500)),
-        notice_version: 2,
+        notice_version: 3,
         notice_accepted: true,
         age_declared: true,
     };
@@ -102,9 +102,9 @@ async fn hand_in((number, attempt): (usize, Attempt), core: Arc<App>, clock: Clo
         .map(|(place, seq)| answer(&core, place, seq, roll(100) < known, roll(4) as u8))
         .collect();
     let half = answers[..answers.len() / 2].to_vec();
-    core.save_answers(&attempt.participant, &attempt.id, 1, half).await.unwrap();
+    core.save_answers(&attempt.participant, &attempt.id, 1, half, 0).await.unwrap();
     clock.advance_ms(50 + roll(200) as i64);
-    core.submit_answers(&attempt.participant, &attempt.id, 1, answers).await.unwrap();
+    core.submit_answers(&attempt.participant, &attempt.id, 1, answers, 0).await.unwrap();
     assert_eq!(attempt.paper.questions.len(), QUESTIONS as usize);
 }
 

@@ -24,6 +24,7 @@ export const hold = {
   'hold.signal.shared_device': '同网同款',
   'hold.signal.accurate_after_poor': '突然全对',
   'hold.signal.steep_curve': '成绩陡升',
+  'hold.signal.left_page': '离开页面',
   'hold.signal.same_wrong_answers': '错答相同',
   'hold.rank': '第 {rank} 名，{score} 分，用时 {used}',
   'hold.unranked': '不在榜上',

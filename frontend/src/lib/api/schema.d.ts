@@ -3624,6 +3624,11 @@ export interface components {
             contest: string;
             finished_at: string | null;
             id: string;
+            /**
+             * Format: int32
+             * @description How often the page was left while it ran, as the phone counted.
+             */
+            left_page_times: number;
             /** Format: int32 */
             number: number;
             receipt: string | null;
@@ -5153,6 +5158,11 @@ export interface components {
         SaveSheet: {
             /** @description Answers. */
             answers: components["schemas"]["SaveAnswer"][];
+            /**
+             * Format: int32
+             * @description How often the page was left so far, as this device counts it; for those who review entries, it decides nothing.
+             */
+            left?: number;
             /**
              * Format: int32
              * @description Number the server gave to this device.

@@ -11,6 +11,8 @@ export function refusal(code: string, status: number): ApiError {
 export class FakeServer implements RoundApi {
   sheet: SheetEntry[] = [];
   writer = 0;
+  /** How often the page was left, as the last message said. */
+  left = 0;
   state: 'started' | 'submitted' = 'started';
   /** Requests that reach the server's side of the network, oldest first. */
   seen: string[] = [];
@@ -75,6 +77,7 @@ export class FakeServer implements RoundApi {
     // An older device is heard, but never against a newer one; a number that was never given out is refused.
     if (body.writer > this.writer) throw refusal('stale_writer', 409);
     if (body.answers.some((item) => this.poison.indexOf(item.question_id) >= 0)) throw refusal('answer_does_not_fit', 422);
+    this.left = body.left ?? 0;
     for (const item of body.answers) {
       const entry: SheetEntry = { question_id: item.question_id, answer: item.answer, writer: body.writer, seq: item.seq, saved_at_ms: 0 };
       const at = this.sheet.findIndex((one) => one.question_id === item.question_id);

@@ -187,6 +187,22 @@ describe('reload and other pages', () => {
     expect(server.answerOf('q2')).toEqual(B);
   });
 
+  it('counts how often the page was left, over a reload, and sends it along', async () => {
+    const server = new FakeServer();
+    const phone = new Phone();
+    const before = phone.page(server);
+    await before.open();
+    before.leave();
+    before.leave();
+    await settled();
+    before.stop();
+    const after = phone.page(server);
+    await after.open();
+    after.leave();
+    await after.answer('q1', A);
+    expect(server.left).toBe(3);
+  });
+
   it('opens from the phone while offline', async () => {
     const server = new FakeServer();
     const phone = new Phone();

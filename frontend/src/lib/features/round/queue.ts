@@ -51,6 +51,8 @@ export class RoundQueue {
 
   private writer = 0;
   private next_seq = 1;
+  /** How often the page was left; goes along with what is sent anyway. */
+  private left = 0;
   private failures = 0;
   private one_by_one = false;
   private cancel: (() => void) | null = null;
@@ -100,6 +102,7 @@ export class RoundQueue {
     this.view = view;
     this.writer = view.writer;
     this.flags = kept ? kept.flags : [];
+    this.left = (kept && kept.left) || 0;
     this.place = kept ? Math.min(kept.place, view.questions.length - 1) : firstOpen(view);
     const left = stillPending(kept ? kept.pending : {}, view.sheet);
     if (view.state !== 'started') {
@@ -132,6 +135,7 @@ export class RoundQueue {
     this.next_seq = kept.next_seq;
     this.pending = { ...kept.pending };
     this.flags = kept.flags;
+    this.left = kept.left || 0;
     this.place = kept.place;
     this.answers = this.merged(kept.view ? kept.view.sheet : []);
   }
@@ -141,6 +145,13 @@ export class RoundQueue {
     for (const entry of sheet) out[entry.question_id] = entry.answer;
     for (const id of this.pendingIds()) out[id] = (this.pending[id] as PendingAnswer).answer;
     return out;
+  }
+
+  /** The page went out of sight during the round. */
+  leave(): void {
+    if (this.phase !== 'running') return;
+    this.left += 1;
+    void this.keep();
   }
 
   /** The person answered. Kept on the phone first, then sent. */
@@ -193,7 +204,7 @@ export class RoundQueue {
     const batch = this.batch();
     this.set({ sending: true });
     try {
-      const state = await this.parts.api.save(this.parts.attempt, { writer: this.writer, answers: batch });
+      const state = await this.parts.api.save(this.parts.attempt, { writer: this.writer, answers: batch, left: this.left });
       this.sending = false;
       await this.settle(state, batch);
     } catch (error) {
@@ -240,7 +251,7 @@ export class RoundQueue {
     this.set({ sending: true });
     const batch = this.one_by_one ? [] : this.batch();
     try {
-      const result = await this.parts.api.submit(this.parts.attempt, { writer: this.writer, answers: batch });
+      const result = await this.parts.api.submit(this.parts.attempt, { writer: this.writer, answers: batch, left: this.left });
       this.sending = false;
       await this.finish(result);
     } catch (error) {
@@ -350,6 +361,7 @@ export class RoundQueue {
           pending: { ...this.pending },
           place: this.place,
           flags: this.flags.slice(),
+          left: this.left,
           submitting: this.phase === 'submitting',
         };
       })

@@ -19,6 +19,8 @@ export interface RoundRecord {
   pending: Record<string, PendingAnswer>;
   place: number;
   flags: string[];
+  /** How often the page was left; records of older versions have none. */
+  left?: number;
   submitting: boolean;
   /** Set when the round is over: questions whose last answer did not arrive in time. */
   undelivered: string[];
